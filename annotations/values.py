@@ -32,7 +32,7 @@ class Count(Value):
     """How many: at least ``min``, at most ``max``; ``max`` is ``None`` where the text sets no bound."""
 
     min: int
-    max: int | None
+    max: int | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -50,9 +50,9 @@ class Casualties(Count):
 class DateValue(Value):
     """A day or a range of days; both ends ``None`` where the words cannot be resolved."""
 
-    start: date | None
-    end: date | None
-    precision: DatePrecision | None
+    start: date | None = None
+    end: date | None = None
+    precision: DatePrecision | None = None
     part_of_day: PartOfDay | None = None
     text: str | None = None
     reason: str | None = None
