@@ -1,0 +1,55 @@
+"""The configuration of a fine-tuning run: one YAML file, checked before anything is loaded."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from inference.manifest import Sizes
+
+
+class ConfigurationError(ValueError):
+    """A configuration that cannot be used; the message names the file, the key and the remedy."""
+
+
+class RunConfig(BaseModel):
+    """What ``configs/*.yaml`` say; every key has a default that the shipped model uses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = "rasid-compact"
+    encoder: str
+    """A local folder, or a name on the model hub such as ``aubmindlab/bert-base-arabertv02``."""
+    output: Path = Path("runs/model")
+    corpus: Path = Path("annotations/corpus")
+    texts: Path | None = Path("../shared/real/articles.jsonl")
+    """The texts of the stand-off annotations; without the file, training goes on with the rest."""
+    markers: tuple[str, str] = ("[unused0]", "[unused1]")
+    sizes: Sizes = Sizes()
+    exclude: list[str] = []
+    """Ids of documents to leave out (leave-one-seed-out); with a trailing ``*`` a prefix."""
+    seed: int = 13
+    epochs: int = 20
+    patience: int = 4
+    batch: int = 16
+    encoder_rate: float = 3e-4
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9
+    weight_decay: float = 0.01
+    warmup: float = 0.1
+    dropout: float = 0.1
+
+
+def read_config(path: Path) -> RunConfig:
+    """Read and check a configuration.
+
+    Raises:
+        ConfigurationError: missing file, no YAML mapping, unknown or ill-typed key.
+    """
+    if not path.is_file():
+        raise ConfigurationError(f"expected a configuration at {path}, found none; configs/compact.yaml is an example")
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return RunConfig.model_validate(values)
+    except (yaml.YAMLError, ValidationError) as error:
+        raise ConfigurationError(f"{path}: {error}") from error

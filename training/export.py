@@ -1,0 +1,67 @@
+"""The network that inference runs: ONNX, weights in 8 bits."""
+
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+NETWORK = "model.onnx"
+
+
+def export_network(model: "PreTrainedModel", folder: Path, quantise: bool = True) -> Path:
+    """Export a tagger as ``model.onnx``.
+
+    Inputs ``input_ids`` and ``attention_mask``, both ``(batch, sub-words)`` of int64; output
+    ``logits``, ``(batch, sub-words, labels)``. Both sizes are free.
+
+    Args:
+        model: any stock token-classification model.
+        folder: an existing folder.
+        quantise: weights as int8 (dynamic quantisation), a quarter of the size.
+    """
+    import torch
+
+    path = folder / NETWORK
+    model.eval()
+    ids = torch.ones((2, 16), dtype=torch.int64)
+    mask = torch.ones_like(ids)
+    mask[1, 12:] = 0
+    batch, tokens = torch.export.Dim("batch", min=1, max=4096), torch.export.Dim("tokens", min=2, max=512)
+    sizes = {0: batch, 1: tokens}
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            _Logits(model), (ids, mask), dynamo=True, verbose=False, input_names=["input_ids", "attention_mask"],
+            output_names=["logits"], dynamic_shapes={"input_ids": sizes, "attention_mask": sizes}, opset_version=18,
+        )  # fmt: skip
+    assert program is not None
+    if not quantise:
+        program.save(str(path))
+        return path
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    with tempfile.TemporaryDirectory() as scratch:
+        exact = Path(scratch) / NETWORK
+        program.save(str(exact))
+        logging.getLogger().setLevel(logging.ERROR)
+        quantize_dynamic(str(exact), str(path), weight_type=QuantType.QInt8)
+    return path
+
+
+def _Logits(model: "PreTrainedModel") -> Any:  # noqa: N802 - stands for a class that needs torch
+    import torch
+
+    class Logits(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            return self.model(input_ids=input_ids, attention_mask=attention_mask).logits
+
+    return Logits().eval()

@@ -1,0 +1,129 @@
+"""The training loop: both passes at once, on ``transformers.Trainer``."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inference.labels import INDEX, LABELS, REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS
+from training.configuration import RunConfig
+from training.encoders import pad
+from training.examples import UNLABELLED, Example
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, Trainer
+
+Evaluate = Callable[["PreTrainedModel"], dict[str, float]]
+"""Scores a model on dev; the value ``score`` decides which checkpoint is best."""
+
+
+def fit(model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluate, config: RunConfig, work: Path) -> "Trainer":
+    """Fine-tune a tagger; the best checkpoint on dev is in the model at the end.
+
+    Args:
+        model: a stock token-classification model over :data:`inference.labels.LABELS`.
+        examples: labelled windows of both passes.
+        evaluate: called after every epoch.
+        config: rates, epochs, patience, seed.
+        work: folder for checkpoints; a run that was stopped goes on from the last one there.
+    """
+    from datasets import Dataset
+    from transformers import EarlyStoppingCallback, TrainingArguments, set_seed
+    from transformers.trainer_utils import get_last_checkpoint
+
+    set_seed(config.seed)
+    steps = max(1, len(examples) // config.batch) * config.epochs
+    arguments = TrainingArguments(
+        output_dir=str(work), seed=config.seed, num_train_epochs=config.epochs,
+        per_device_train_batch_size=config.batch, learning_rate=config.encoder_rate, weight_decay=config.weight_decay,
+        warmup_steps=int(config.warmup * steps), lr_scheduler_type="linear", max_grad_norm=1.0,
+        eval_strategy="epoch", save_strategy="epoch", save_total_limit=2, load_best_model_at_end=True,
+        metric_for_best_model="score", greater_is_better=True, logging_strategy="epoch", report_to="none",
+        train_sampling_strategy="group_by_length", length_column_name="length", remove_unused_columns=False,
+        dataloader_pin_memory=False,
+    )  # fmt: skip
+    data = Dataset.from_list([{**example, "length": len(example["input_ids"])} for example in examples])
+    trainer = _trainer_class()(
+        model=model, args=arguments, train_dataset=data, eval_dataset=data.select(range(1)), data_collator=collate,
+        callbacks=[EarlyStoppingCallback(config.patience)],
+    )  # fmt: skip
+    trainer.evaluate_with = evaluate
+    trainer.rates = config
+    last = get_last_checkpoint(str(work)) if work.is_dir() else None
+    trainer.train(resume_from_checkpoint=last)
+    return trainer
+
+
+def collate(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A batch of windows, padded to its longest: ids, mask, labels and layers, each ``(rows, longest)``."""
+    import torch
+
+    batch = pad([row["input_ids"] for row in rows])
+    labels = torch.full_like(batch["input_ids"], UNLABELLED)
+    layer = torch.zeros_like(labels)
+    for index, row in enumerate(rows):
+        labels[index, : len(row["labels"])] = torch.tensor(row["labels"])
+        layer[index, : len(row["layer"])] = torch.tensor(row["layer"])
+    return {**batch, "labels": labels, "layer": layer}
+
+
+def forbidden() -> Any:
+    """What each layer may not say: a tensor ``(3 layers, labels)`` of 0 and -10,000."""
+    import torch
+
+    table = torch.full((3, len(LABELS)), -1e4)
+    for row, allowed in enumerate((TRIGGER_LABELS, ROLE_LABELS, REALIS_LABELS)):
+        table[row, [INDEX[label] for label in allowed]] = 0.0
+    return table
+
+
+def _trainer_class() -> type:
+    """A Trainer that masks the other layer's labels and scores dev as inference would."""
+    import torch
+    from transformers import Trainer
+
+    class TaggerTrainer(Trainer):  # type: ignore[misc]
+        evaluate_with: Evaluate
+        rates: RunConfig
+
+        def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any) -> Any:
+            labels, layer = inputs.pop("labels"), inputs.pop("layer")
+            outputs = model(**inputs)
+            scores = outputs.logits.float() + forbidden().to(outputs.logits.device)[layer]
+            loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED)
+            return (loss, outputs) if return_outputs else loss
+
+        def create_optimizer(self, *_: Any, **__: Any) -> Any:
+            if self.optimizer is None:
+                groups = parameter_groups(self.model, self.rates)
+                self.optimizer = torch.optim.AdamW(groups, lr=self.rates.encoder_rate)
+            return self.optimizer
+
+        def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+            scores = {f"eval_{name}": value for name, value in self.evaluate_with(self.model).items()}
+            self.log(dict(scores))
+            self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, scores)
+            return scores
+
+    return TaggerTrainer
+
+
+def parameter_groups(model: "PreTrainedModel", config: RunConfig) -> list[dict[str, Any]]:
+    """Learning rates by layer: the head fastest, the embeddings slowest (Howard and Ruder 2018)."""
+    depth = model.config.num_hidden_layers
+    groups: dict[tuple[float, float], list[Any]] = {}
+    for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        rate = _rate(name, depth, model.base_model_prefix, config)
+        decay = config.weight_decay if parameter.ndim > 1 else 0.0
+        groups.setdefault((rate, decay), []).append(parameter)
+    return [{"params": members, "lr": rate, "weight_decay": decay} for (rate, decay), members in groups.items()]
+
+
+def _rate(name: str, depth: int, prefix: str, config: RunConfig) -> float:
+    if not name.startswith(prefix + "."):
+        return config.head_rate
+    parts = name.split(".")
+    layer = next((int(part) for part in parts if part.isdigit()), None)
+    below = depth - layer - 1 if layer is not None else (depth if "embeddings" in name else 0)
+    return config.encoder_rate * config.layer_decay**below

@@ -1,0 +1,137 @@
+"""Fine-tuning from a configuration to a self-describing model folder."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations.corpus import Corpus, load_corpus
+from annotations.document import Document
+from inference.manifest import Manifest
+from inference.reading import Reading
+from inference.triggers import Settings
+from inference.vocabulary import Vocabulary, settings
+from training.configuration import RunConfig
+from training.examples import examples, lost, read_document
+from training.scoring import score_mentions
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+
+class RunError(ValueError):
+    """A run that cannot begin; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a run needs before it trains."""
+
+    corpus: Corpus
+    train: list[Document]
+    dev: list[Document]
+    notes: list[str]
+
+
+def prepare(config: RunConfig) -> Prepared:
+    """Load the corpus and cut it into train and dev; a corpus without dev gives a tenth of train.
+
+    Raises:
+        RunError: nothing to train on.
+    """
+    texts = config.texts if config.texts and config.texts.is_file() else None
+    corpus = load_corpus(config.corpus, texts)
+    notes = []
+    if corpus.missing:
+        where = f"not found at {config.texts}" if texts is None else "not in the texts file"
+        notes.append(f"{corpus.missing} stand-off articles are left out: their texts are {where}")
+    kept = [d for d in corpus.split("train") if not _excluded(d.id, config.exclude)]
+    dev = corpus.split("dev")
+    if not dev:
+        dev, kept = kept[::10], [d for i, d in enumerate(kept) if i % 10]
+        notes.append(f"no dev articles at hand: {len(dev)} of the training articles serve as dev")
+    if not kept:
+        raise RunError(f"expected annotated articles below {config.corpus}, found none for training; see docs/data.md")
+    unread = sum(map(lost, kept))
+    if unread:
+        notes.append(f"{unread} annotated triggers stand in captions or link lines and are not trained on")
+    return Prepared(corpus, kept, dev, notes)
+
+
+def _excluded(name: str, patterns: Sequence[str]) -> bool:
+    return any(name.startswith(p[:-1]) if p.endswith("*") else name == p for p in patterns)
+
+
+@dataclass
+class DevScore:
+    """Scores a model on dev as inference would: predicted triggers, then their arguments."""
+
+    documents: list[Document]
+    readings: list[Reading]
+    settings: Settings
+
+    def __call__(self, model: "PreTrainedModel") -> dict[str, float]:
+        """Trigger F1 (Trig-C), argument F1 (Arg-C+) and their mean as ``score``."""
+        from training.encoders import TorchScorer
+
+        scores = score_mentions(self.documents, self.readings, TorchScorer(model), self.settings)
+        trigger, argument = scores["trig_c"].f1 or 0.0, scores["arg_c_plus"].f1 or 0.0
+        return {"trig_c": trigger, "arg_c_plus": argument, "score": (trigger + argument) / 2}
+
+
+def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
+    """Fine-tune and write the model folder ``config.output``.
+
+    Args:
+        config: see :class:`training.configuration.RunConfig`.
+        work: folder for checkpoints, ``config.output`` with ``.work`` behind it by default; a run
+            that was stopped goes on from there.
+
+    Returns:
+        The model folder and notes for the user.
+    """
+    from training.encoders import load_tagger, load_tokenizer
+    from training.fit import fit
+
+    prepared = prepare(config)
+    tokenizer = load_tokenizer(config.encoder, config.markers)
+    vocabulary = Vocabulary(tokenizer.backend_tokenizer)
+    manifest = Manifest(
+        name=config.name, version=f"1.{prepared.corpus.fingerprint()}", markers=config.markers, sizes=config.sizes,
+        encoder=Path(config.encoder).name if Path(config.encoder).exists() else config.encoder,
+        corpus={"fingerprint": prepared.corpus.fingerprint(), "train": len(prepared.train), "dev": len(prepared.dev)},
+    )  # fmt: skip
+    how = settings(manifest, vocabulary)
+    model = load_tagger(config.encoder, len(tokenizer), config.dropout)
+    readings = [read_document(d, vocabulary) for d in prepared.dev]
+    dev = DevScore(prepared.dev, readings, how)
+    work = work or config.output.with_name(config.output.name + ".work")
+    fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
+    return finish(model, tokenizer, manifest, config, dev), prepared.notes
+
+
+def finish(
+    model: "PreTrainedModel", tokenizer: object, manifest: Manifest, config: RunConfig, dev: DevScore
+) -> Path:
+    """Write the model folder: weights, tokenizer, network, manifest with its metrics, card."""
+    from inference.network import Network
+    from training.card import model_card
+    from training.export import export_network
+
+    folder = config.output
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    tokenizer.save_pretrained(folder)  # type: ignore[attr-defined]
+    export_network(model, folder)
+    exact = dev(model)
+    quantised = score_mentions(dev.documents, dev.readings, Network(folder / "model.onnx"), dev.settings)
+    manifest.metrics = {
+        "dev": {name: round(value, 4) for name, value in exact.items()},
+        "dev_int8": {name: round(score.f1 or 0.0, 4) for name, score in quantised.items()},
+    }
+    model.half().save_pretrained(folder)
+    manifest.write(folder)
+    (folder / "README.md").write_text(model_card(manifest, config), encoding="utf-8")
+    return folder
