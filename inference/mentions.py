@@ -1,0 +1,200 @@
+"""A mention with what its words say: its spans as text, its date, places, weapons and figures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from annotations.schema import EventCode, Realis, Role
+from annotations.values import Count, Damage, DateValue, Target, Weapon
+from inference.arguments import Event
+from inference.reading import Reading
+
+if TYPE_CHECKING:
+    from inference.places import Place
+
+_QUOTES = re.compile(r"[\"“”«»]")
+_NO_DAMAGE = re.compile(r"\b(?:دون|بدون|بلا|لم|عدم|لا)\b")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of the article: surface, ``[start, end)`` in code points, confidence of its label."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+    @property
+    def words(self) -> str:
+        """The surface on one line, inner quotation marks dropped."""
+        return " ".join(_QUOTES.sub("", self.text).split())
+
+
+@dataclass(frozen=True)
+class Argument(Span):
+    """A span and the role that it fills."""
+
+    role: Role
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One trigger, its arguments, and the sentence (counted from 0) that it stands in."""
+
+    trigger: Span
+    code: EventCode
+    realis: Realis
+    arguments: tuple[Argument, ...]
+    sentence: int
+
+    def spans(self, *roles: Role) -> list[Argument]:
+        """The arguments with one of the roles, in order of their place."""
+        return [argument for argument in self.arguments if argument.role in roles]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one mention says of its happening; empty where it is silent.
+
+    ``places`` are resolved ``place`` spans and sites among the targets, narrowest first.
+    """
+
+    mention: Mention
+    dates: tuple[DateValue, ...] = ()
+    places: "tuple[Place, ...]" = ()
+    origins: "tuple[Place, ...]" = ()
+    weapons: tuple[Weapon, ...] = ()
+    targets: tuple[Target, ...] = ()
+    killed: tuple[tuple[Count, Argument], ...] = ()
+    injured: tuple[tuple[Count, Argument], ...] = ()
+    casualties: tuple[tuple[Count, Argument], ...] = ()
+    damage: tuple[Damage, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing told here could tell the happening from another."""
+        return not (self.dates or self.places or self.weapons or self.targets or self.killed or self.injured)
+
+
+def as_mention(event: Event, reading: Reading, text: str) -> Mention:
+    """An event of the tagger with character offsets.
+
+    Args:
+        event: word ranges of one reading.
+        reading: the words.
+        text: the article.
+    """
+
+    def chars(first: int, last: int) -> tuple[int, int]:
+        return reading.words[first].start, reading.words[last - 1].end
+
+    start, end = chars(event.trigger.first, event.trigger.last)
+    arguments = []
+    for found in event.arguments:
+        a, b = chars(found.first, found.last)
+        arguments.append(Argument(text[a:b], a, b, found.confidence, found.role))
+    trigger = Span(text[start:end], start, end, event.trigger.confidence)
+    sentence = reading.sentence_of(event.trigger.first)
+    return Mention(trigger, event.trigger.code, event.realis, tuple(arguments), sentence)
+
+
+def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]) -> Told:
+    """Read the values out of a mention's words.
+
+    Args:
+        mention: from the tagger or from gold.
+        published: the publication date, on which relative dates hang.
+        nearby: other place words of the article, to settle namesakes.
+    """
+    from inference.places import lookup
+
+    around = [span.words for span in mention.spans(Role.PLACE)] + list(nearby)
+    places = [lookup(span.words, around) for span in mention.spans(Role.PLACE)]
+    sites = [lookup(span.words, around) for span in mention.spans(Role.TARGET)]
+    known = [p for p in places if p] + [p for p in sites if p and p.precision == "site" and p.latitude is not None]
+    origins = [lookup(span.words, around) for span in mention.spans(Role.ORIGIN)]
+    return Told(
+        mention,
+        dates=tuple(_dates(mention, published)),
+        places=tuple(sorted(known, key=lambda p: PRECISION_ORDER.index(p.precision))),
+        origins=tuple(p for p in origins if p),
+        weapons=tuple(_weapons(mention)),
+        targets=tuple(_targets(mention)),
+        killed=tuple(_counts(mention, Role.KILLED)),
+        injured=tuple(_counts(mention, Role.INJURED)),
+        casualties=tuple(_counts(mention, Role.CASUALTIES)),
+        damage=tuple(_damage(mention)),
+    )
+
+
+PRECISION_ORDER = ("site", "town", "district", "governorate", "country", None)
+"""From the narrowest to the widest."""
+
+
+def _dates(mention: Mention, published: date | None) -> list[DateValue]:
+    from inference.dates import resolve
+
+    tense = "future" if mention.realis is Realis.PLANNED else "past"
+    found = []
+    for span in mention.spans(Role.TIME):
+        value = resolve(span.words, published, tense)
+        found.append(
+            DateValue(
+                start=value.start, end=value.end, precision=value.precision, part_of_day=value.part_of_day,
+                text=span.words, reason=value.reason,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _weapons(mention: Mention) -> list[Weapon]:
+    from inference.numbers import read_count
+    from inference.weapons import weapon_kind
+
+    found = []
+    for span in mention.spans(Role.WEAPON):
+        kind, model = weapon_kind(span.words)
+        count = read_count(span.words)
+        found.append(Weapon(kind=kind, model=model, count=_count(count), text=span.words))
+    return found
+
+
+def _targets(mention: Mention) -> list[Target]:
+    from inference.numbers import read_count
+    from inference.targets import target_kind
+
+    found = []
+    for span in mention.spans(Role.TARGET):
+        counted = _count(read_count(span.words)) if mention.code in COUNTED else None
+        found.append(Target(text=span.words, kind=target_kind(span.words), count=counted))
+    return found
+
+
+COUNTED = frozenset({EventCode.ARREST, EventCode.ABDUCTION, EventCode.TERRITORY_TRANSFER, EventCode.ARMED_ATTACK})
+"""Codes whose targets are counted: persons taken, things handed over."""
+
+
+def _counts(mention: Mention, role: Role) -> list[tuple[Count, Argument]]:
+    from inference.numbers import count_names, read_count
+
+    found = []
+    for span in mention.spans(role):
+        count = _count(read_count(span.words))
+        if count is None and role is not Role.CASUALTIES:
+            named = count_names(span.words)
+            count = Count(min=named, max=named) if named else None
+        if count is not None:
+            found.append((count, span))
+    return found
+
+
+def _damage(mention: Mention) -> list[Damage]:
+    return [Damage(value=not _NO_DAMAGE.search(s.words), text=s.words) for s in mention.spans(Role.DAMAGE)]
+
+
+def _count(value: object) -> Count | None:
+    return None if value is None else Count(min=value.min, max=value.max)  # type: ignore[attr-defined]

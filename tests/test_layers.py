@@ -1,0 +1,70 @@
+"""The house: imports run one way, the base install is light, no module outgrows its noun."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SEEDS
+
+FLOORS = ("annotations", "inference", "training")
+
+
+def modules(floor: str) -> list[Path]:
+    return sorted((ROOT / floor).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize(("floor", "above"), [("annotations", ("inference", "training")), ("inference", ("training",))])
+def test_no_floor_imports_one_above(floor, above):
+    found = {str(p.relative_to(ROOT)): name for p in modules(floor) for name in imported(p) if name.split(".")[0] in above}
+    assert not found
+
+
+@pytest.mark.parametrize("floor", ["annotations", "inference"])
+def test_the_lower_floors_need_no_training_library(floor):
+    heavy = {"torch", "transformers", "datasets", "sklearn", "pandas", "seqeval", "accelerate"}
+    found = {str(p.relative_to(ROOT)): name for p in modules(floor) for name in imported(p) if name.split(".")[0] in heavy}
+    assert not found
+
+
+def test_predicting_loads_no_training_library():
+    code = (
+        "import sys, runpy; sys.argv = ['inference', 'predict', '--json', sys.argv[1]]\n"
+        "try:\n    runpy.run_module('inference', run_name='__main__')\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\n"
+        "heavy = {'torch', 'transformers', 'datasets', 'pandas', 'sklearn', 'scipy'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(SEEDS / "seed-003.txt")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_loads_no_numeric_library():
+    code = (
+        "import sys, runpy; sys.argv = ['inference', 'predict', '--help']\n"
+        "try:\n    runpy.run_module('inference', run_name='__main__')\nexcept SystemExit: pass\n"
+        "heavy = {'numpy', 'onnxruntime', 'pydantic', 'tokenizers', 'rapidfuzz'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_print_and_no_giant_module():
+    for floor in FLOORS:
+        for path in modules(floor):
+            source = path.read_text(encoding="utf-8")
+            assert len(source.splitlines()) <= 400, f"{path} has outgrown its noun"
+            assert "print(" not in source, path

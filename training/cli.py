@@ -1,0 +1,101 @@
+"""Commands of ``python -m training``. What a command needs is imported when it is called."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Train, probe and measure the models.", no_args_is_help=True, add_completion=False)
+
+
+def _log_to(path: Path | None) -> None:
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(logging.FileHandler(path, encoding="utf-8"))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", handlers=handlers)
+    for noisy in ("gensim", "httpx"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+@app.callback()
+def main() -> None:
+    """Train, probe and measure the models."""
+
+
+@app.command()
+def pretrain(
+    config: Annotated[Path, typer.Argument(help="Settings, e.g. configs/pretrain.yaml.")],
+    minutes: Annotated[float | None, typer.Option(help="Train this long, then save and stop.")] = None,
+    cool: Annotated[float | None, typer.Option(help="Let the rate fall to nothing in this many minutes.")] = None,
+    export: Annotated[Path | None, typer.Option(help="Write the encoder of the latest checkpoint there.")] = None,
+    mirror: Annotated[
+        Path | None, typer.Option(envvar="RASID_MIRROR", help="Copy each checkpoint there; resume from it.")
+    ] = None,
+    prepare: Annotated[bool, typer.Option(help="Stop before training, all stages up to it done.")] = False,
+    threads: Annotated[int | None, typer.Option(help="CPU threads.")] = None,
+) -> None:
+    """Pretrain the encoder: clean, tokenizer, pack, vectors, train; or cool and export what is there.
+
+    With --cool or --export and no --minutes nothing is trained on the plateau.
+    """
+    from training.pretraining import settings, stages
+
+    chosen = settings.read(config)
+    schedule = chosen.schedule.model_copy(update={"minutes": minutes} if minutes is not None else {})
+    chosen = chosen.model_copy(
+        update={
+            "schedule": schedule,
+            "mirror": mirror or chosen.mirror,
+            "threads": threads or chosen.threads,
+        }
+    )
+    _log_to(chosen.folder / "log.txt")
+    stages.fetch(chosen)
+    if minutes is not None or prepare or (cool is None and export is None):
+        stages.prepare(chosen)
+        if not prepare:
+            from training.pretraining.train import train
+
+            train(chosen)
+    if cool is not None:
+        from training.pretraining.train import cool as let_cool
+
+        let_cool(chosen, cool)
+    if export is not None:
+        from training.pretraining.export import export as write
+
+        facts = write(chosen, export)
+        typer.echo(f"{export}: step {facts['steps']}, {facts['tokens'] / 1e6:.1f} M tokens, {facts['checkpoint']}")
+
+
+@app.command(epilog="Example: python -m training run configs/compact.yaml")
+def run(
+    config: Annotated[Path, typer.Argument(help="Settings, e.g. configs/compact.yaml or configs/arabert.yaml.")],
+    encoder: Annotated[str | None, typer.Option(help="Another encoder: a folder, or a name on the model hub.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Another folder for the model.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Most epochs.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="Document id to leave out; may be repeated.")] = None,
+) -> None:
+    """Fine-tune a model on the annotated corpus and write its folder.
+
+    Stopped runs go on from their last epoch; the best epoch on dev is kept.
+    """
+    from annotations.corpus import CorpusError
+    from training.configuration import ConfigurationError, read_config
+    from training.encoders import EncoderError
+    from training.run import RunError
+    from training.run import run as fine_tune
+
+    changes = {"encoder": encoder, "output": output, "epochs": epochs, "exclude": exclude}
+    try:
+        settings = read_config(config)
+        settings = settings.model_copy(update={key: value for key, value in changes.items() if value is not None})
+        folder, notes = fine_tune(settings)
+    except (ConfigurationError, CorpusError, EncoderError, RunError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    typer.echo((folder / "README.md").read_text(encoding="utf-8"))
