@@ -48,9 +48,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or any(c not in rows[0] for c in columns):
-        raise ValueError(
-            f"expected a CSV with the columns {', '.join(columns)}, found {list(rows[0]) if rows else 'no rows'} in {path}"
-        )
+        found = list(rows[0]) if rows else "no rows"
+        raise ValueError(f"expected a CSV with the columns {', '.join(columns)}, found {found} in {path}")
     return rows
 
 
@@ -82,7 +81,7 @@ def score_dates(path: Path, reader: DateReader = resolve, days_only: bool = Fals
 
 
 def score_numbers(path: Path) -> Score:
-    """Score a table ``expression,min,max,kind``: min empty where the text does not say, max ``inf`` without a maximum."""
+    """Score a table ``expression,min,max,kind``: min empty where the text does not say, max ``inf`` where open."""
     pairs = []
     for row in _rows(path, ("expression", "min", "max", "kind")):
         count = read_count(row["expression"])

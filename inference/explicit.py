@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from annotations.calendar import day_first, full_year
-from inference.periods import Period, day, month, months_from, span
+from inference.periods import Period, day, months_from, span
 
 Tense = Literal["past", "future"]
 IMPOSSIBLE = "impossible date"
@@ -19,12 +19,16 @@ _PAST = r"ال(?:ماضي|فايت|منصرم|سابق|اخير|مضي)(?:ه|ي�
 _NEXT = r"ال(?:مقبل|قادم|اتي)(?:ه|ين|تين|تان|ان)?"
 _NOW = r"ال(?:حالي|جاري|راهن)(?:ه)?"
 MODIFIER = re.compile(
-    rf"(?<!\w)(?:(?P<past2>(?:ما )?قبل (?:{_PAST}))|(?P<past>{_PAST})|(?P<next2>(?:ما )?بعد (?:{_NEXT}))|(?P<next>{_NEXT})|(?P<now>{_NOW}|هذ[اه]))(?!\w)"
+    rf"(?<!\w)(?:(?P<past2>(?:ما )?قبل (?:{_PAST}))|(?P<past>{_PAST})"
+    rf"|(?P<next2>(?:ما )?بعد (?:{_NEXT}))|(?P<next>{_NEXT})|(?P<now>{_NOW}|هذ[اه]))(?!\w)"
 )
 _OFFSET = {"past2": -2, "past": -1, "now": 0, "next": 1, "next2": 2}
 
 _SEP = r"\s*(?:و|او|-|,|الي|حتي|/)\s*"
-_YEAR = r"(?:\s*(?:من|,|/|-|في)?\s*(?:(?:the_)?year\s*)?(?P<year>\d{4})(?!\d)|\s*(?:من|في)?\s*(?P<rel>(?:هذا )?the_year(?:\s\w+(?:\s\w+)?)?))?"
+_YEAR = (
+    r"(?:\s*(?:من|,|/|-|في)?\s*(?:(?:the_)?year\s*)?(?P<year>\d{4})(?!\d)"
+    r"|\s*(?:من|في)?\s*(?P<rel>(?:هذا )?the_year(?:\s\w+(?:\s\w+)?)?))?"
+)
 _DAYS = re.compile(
     rf"(?<![\d.:])(?P<days>\d{{1,2}}(?:{_SEP}\d{{1,2}})*)\s*(?:من|-|/|,|في)?\s*(?:(?:the_)?month\s*)?m(?P<month>\d\d){_YEAR}"
 )
@@ -72,7 +76,7 @@ def understood(candidates: list[Period], base: date, tense: Tense, offset: int |
     return before[-1] if before else candidates[0]
 
 
-def _year_of(match: re.Match[str], base: date | None) -> int | None | str:
+def _year_of(match: re.Match[str], base: date | None) -> int | str | None:
     if match["year"]:
         return int(match["year"])
     if match["rel"]:
@@ -109,7 +113,7 @@ def named(text: str, base: date | None, tense: Tense, weekday: int | None) -> Pe
         return None
     offset = modifier(text) if not any(m["rel"] for m in matches) else None
     found: list[Period] = []
-    year: int | None | str = None
+    year: int | str | None = None
     for match in reversed(matches):
         own = _year_of(match, base)
         if isinstance(own, str):
@@ -210,9 +214,3 @@ def _hijri_day(year: int, number: int, of: str | None) -> Period | None:
     if not 0 <= offset <= (whole.end - whole.start).days:
         return None
     return day(date.fromordinal(whole.start.toordinal() + offset))
-
-
-__all__ = [
-    "IMPOSSIBLE", "NO_BASE", "Tense", "hijri", "hijri_month", "modifier", "month", "named", "numeric", "of_month",
-    "short_numeric", "understood",
-]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from annotations.calendar import loose
 
 TABLE = Path(__file__).with_name("tables") / "nouns.tsv"
+WORDS = TABLE.with_name("count_words.tsv")
 CLITICS = ("", "و", "ب", "ل", "ف", "ك", "وب", "ول", "ال", "وال", "بال", "لل", "فال", "ولل", "وبال")
 
 
@@ -28,22 +29,31 @@ class Noun(NamedTuple):
     defined: bool
 
 
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of ``tables/count_words.tsv`` in loose spelling."""
+    return frozenset(loose(row["word"]) for row in _read(WORDS) if row["list"] == name)
+
+
 @cache
 def forms() -> dict[str, tuple[str, str]]:
     """Loose word form to (kind, number), from the table; a first entry wins."""
     found: dict[str, tuple[str, str]] = {}
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
-    for row in rows:
+    for row in _read(TABLE):
         kind, one = row["kind"], loose(row["singular"])
         found.setdefault(one, (kind, "one"))
         if one.endswith("ه"):
-            stem, dual = one[:-1], ("تان", "تين", "تا", "تي")
+            stem, dual = one[:-1], ["تان", "تين", "تا", "تي"]
         else:
-            stem, dual = one, ("ان", "ين")
+            stem, dual = one, ["ان", "ين"]
             found.setdefault(one + "ا", (kind, "one"))
         if row["singular"].endswith("ء"):
-            dual = (*dual, "وان", "وين", "يين")
+            dual += ["وان", "وين", "يين"]
         for ending in dual:
             number = "unclear" if ending == "ين" and row["sound"] == "yes" else "two"
             found.setdefault(stem + ending, (kind, number))
@@ -67,20 +77,6 @@ def noun(word: str) -> Noun | None:
     return None
 
 
-_NOT_COUNTED = frozenset(
-    # singular or mass words with a dual-like or plural-like ending
-    "سكان ميدان طيران عدوان نيران لبنان بيان سلطان برلمان مكان عنوان جيران جدران ايران ضمان عمان بركان خزان دخان ميزان "
-    "كيان لسان جثمان قضبان بلدان عدنان حسان رمضان شعبان سليمان عثمان سلمان مروان حمدان نعمان فرحان غسان الجولان باكستان "
-    "افغانستان كردستان السودان اليونان طهران سنجان ديوان اعلان عدوان زمان امان حرمان طوفان اطمينان قحطان عمران جيزان نجران "
-    "حيوان انسان جبران قران ريحان طغيان عصيان كتمان حضان ماليزيان الان كان بان دان خان شان ايضان ثان "
-    "فلسطين حسين الحسين ياسين امين كمين سجين سكين ثمين عرين جنين تموين بنزين مارين برلين طين عين حين دين بين يمين الصين صين "
-    "تامين تحسين تكوين تدوين تمرين تخزين تلقين قرين خزين هجين لاجين بساتين شياطين قوانين ملايين براكين ميادين سكاكين "
-    "عناوين دواوين تمارين موازين مجانين سنين تشرين عشرين ثلاثين اربعين خمسين ستين سبعين ثمانين تسعين اثنين الاثنين "
-    "قوات القوات سلطات السلطات انتخابات معلومات استخبارات الاستخبارات المخابرات مخابرات ذات بات مات فات صلاه اثبات نبات "
-    "سبات فرات الفرات وفات حياه عمليات الولايات الامارات احتجاجات مفاوضات خدمات مساعدات ثبات شتات فتات رفات اجراات".split()
-)  # fmt: skip
-
-
 def by_ending(word: str) -> str | None:
     """The number that the ending of an unlisted loose word shows: ``two``, ``many``, ``unclear`` or None."""
     bare = word
@@ -88,7 +84,7 @@ def by_ending(word: str) -> str | None:
         if bare.startswith(clitic) and len(bare) - len(clitic) >= 4:
             bare = bare[len(clitic) :]
             break
-    if len(bare) < 5 or bare in _NOT_COUNTED or word in _NOT_COUNTED or bare.lstrip("وبل") in _NOT_COUNTED:
+    if len(bare) < 5 or {bare, word, bare.lstrip("وبل")} & words("not_counted"):
         return None
     if bare.endswith(("تين", "تان")):
         return "two"
@@ -96,6 +92,4 @@ def by_ending(word: str) -> str | None:
         return "unclear" if bare.endswith("يين") or bare.startswith("م") else "two"
     if bare.endswith("ان"):
         return "two"
-    if bare.endswith("ون") and len(bare) >= 6:
-        return "many"
-    return "many" if bare.endswith("ات") else None
+    return "many" if bare.endswith("ات") or (bare.endswith("ون") and len(bare) >= 6) else None

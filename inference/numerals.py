@@ -62,6 +62,7 @@ WORDS: dict[str, Numeral] = _words()
 """Loose number words without clitics."""
 
 _SCALE_DUAL = {"الفا": 2000, "مليونا": 2 * 10**6, "مليارا": 2 * 10**9}
+_VAGUE_SCALES = ("الاف", "الالاف", "ملايين", "الملايين", "مليارات", "المليارات")
 _FRACTIONS = {"نصف": 2, "ربع": 4}
 _PREFIXES = ("ال", "ب", "ل", "ك", "ف", "بال", "لل", "كال", "فال", "ول", "وب")
 
@@ -115,88 +116,99 @@ def digits(word: str) -> Value | None:
 
 
 def _small(row: list[Token], at: int) -> tuple[Value, int] | None:
-    """A number below a thousand, or any digits, beginning at ``at``."""
+    """A number below a thousand in words, or any digits, beginning at ``at``."""
     if at >= len(row):
         return None
     if row[at].word[0].isdecimal():
-        value = digits(row[at].word)
-        if value is None:
-            return None
-        end = at + 1
-        while (  # 12 000
-            isinstance(value, int) and 0 < value and len(row[at].word) <= 3 and end < len(row)
-            and not row[end].joined and re.fullmatch(r"\d{3}", row[end].word) and row[end].start == row[end - 1].end + 1
-        ):  # fmt: skip
-            value, end = value * 1000 + int(row[end].word), end + 1
-        return value, end
+        return _in_digits(row, at)
     first = numeral(row[at].word)
     if first is None or first.kind in ("scale", "scales"):
         return None
-    total, end = first.value, at + 1
+    end = at + 1
     following = numeral(row[end].word) if end < len(row) else None
     joined = end < len(row) and row[end].joined
-    if first.kind == "unit" and following is not None:
-        if following.kind == "ten" and not joined:
-            return total + 10, end + 1
-        if following.kind == "tens" and joined:
-            return total + following.value, end + 1
-        if following.kind == "hundred" and not joined and 3 <= total <= 9:
-            total, end = total * 100, end + 1
-        else:
-            return total, end
-    elif first.kind not in ("hundred", "hundreds"):
-        return total, end
-    if end < len(row) and row[end].joined:
-        rest = _small(row, end)
-        if rest is not None and isinstance(rest[0], int) and 0 < rest[0] < 100:
-            return total + rest[0], rest[1]
-    return total, end
+    if first.kind == "unit":
+        if following is not None and following.kind == "ten" and not joined:
+            return first.value + 10, end + 1
+        if following is not None and following.kind == "tens" and joined:
+            return first.value + following.value, end + 1
+        if following is not None and following.kind == "hundred" and not joined and 3 <= first.value <= 9:
+            return _with_rest(row, first.value * 100, end + 1)
+    return _with_rest(row, first.value, end) if first.kind in ("hundred", "hundreds") else (first.value, end)
+
+
+def _with_rest(row: list[Token], hundreds: int, end: int) -> tuple[Value, int]:
+    """Hundreds and what و joins to them below a hundred."""
+    rest = _small(row, end) if end < len(row) and row[end].joined else None
+    if rest is not None and isinstance(rest[0], int) and 0 < rest[0] < 100:
+        return hundreds + rest[0], rest[1]
+    return hundreds, end
+
+
+def _in_digits(row: list[Token], at: int) -> tuple[Value, int] | None:
+    value = digits(row[at].word)
+    if value is None:
+        return None
+    end = at + 1
+    groups = isinstance(value, int) and value > 0 and len(row[at].word) <= 3
+    while (  # 12 000
+        groups and end < len(row) and not row[end].joined and re.fullmatch(r"\d{3}", row[end].word) is not None
+        and row[end].start == row[end - 1].end + 1
+    ):  # fmt: skip
+        value, end = value * 1000 + int(row[end].word), end + 1
+    return value, end
+
+
+def _piece(row: list[Token], at: int, first: bool) -> tuple[Value, int, int] | None:
+    """One part of a number, its multiplier with its scale: value, scale, and the token after it."""
+    word = row[at].word
+    found = numeral(word) if not word[0].isdecimal() else None
+    if found is not None and found.kind in ("scale", "scales"):
+        if word in _VAGUE_SCALES:
+            return None  # thousands without a number: vague, not a numeral
+        if first and word in _SCALE_DUAL:
+            return _SCALE_DUAL[word], _SCALE_DUAL[word] // 2, at + 1
+        return found.value, found.value if found.kind == "scale" else found.value // 2, at + 1
+    small = _small(row, at)
+    if small is None:
+        return None
+    value, end = small
+    scale = 1
+    while end < len(row) and not row[end].joined:
+        unit = numeral(row[end].word)
+        if unit is None or unit.kind != "scale":
+            break
+        scale, end = scale * unit.value, end + 1
+    return value * scale, scale, end
+
+
+def _fraction(row: list[Token], at: int) -> tuple[Value, int] | None:
+    """Half or a quarter of a thousand, a million."""
+    if at + 1 >= len(row) or row[at].word not in _FRACTIONS:
+        return None
+    unit = numeral(row[at + 1].word)
+    return (unit.value // _FRACTIONS[row[at].word], at + 2) if unit is not None and unit.kind == "scale" else None
 
 
 def number_at(row: list[Token], at: int) -> tuple[Value, int] | None:
     """The longest number that begins at a token: its value and the token after it, or None."""
+    fraction = _fraction(row, at)
+    if fraction is not None:
+        return fraction
     total: Value = 0
     last = 0
     start = at
     while at < len(row) and (at == start or row[at].joined):
-        found = numeral(row[at].word) if not row[at].word[0].isdecimal() else None
-        if found is not None and found.kind in ("scale", "scales"):
-            scale = found.value if found.kind == "scale" else found.value // 2
-            piece: Value = found.value
-            end = at + 1
-            dual = _SCALE_DUAL.get(row[at].word)
-            if dual is not None and at == start and (end == len(row) or row[end].word not in ("و", ",")):
-                piece = dual
-            elif row[at].word in ("الاف", "ملايين", "مليارات", "الالاف", "الملايين"):
-                break  # thousands without a number: vague, not a numeral
-        elif at == start and row[at].word in _FRACTIONS and at + 1 < len(row):
-            unit = numeral(row[at + 1].word)
-            if unit is None or unit.kind != "scale" or unit.value < 1000:
-                break
-            return unit.value // _FRACTIONS[row[at].word], at + 2
-        else:
-            small = _small(row, at)
-            if small is None:
-                break
-            piece, end = small
-            scale = 1
-            while end < len(row) and not row[end].joined:
-                unit = numeral(row[end].word)
-                if unit is None or unit.kind != "scale":
-                    break
-                scale, end = scale * unit.value, end + 1
-            piece *= scale
-        if last and scale >= last:
+        piece = _piece(row, at, at == start)
+        if piece is None or (last and piece[1] >= last):
             break
-        total += piece
-        at, last = end, scale
-        half = at < len(row) and (row[at].word == "ونصف" or (row[at].joined and row[at].word == "نصف"))
-        if scale > 1 and half:
-            at += 1
-            if at < len(row) and row[at].word in ("المليون", "الالف", "المليار"):
-                at += 1
-            return int(total) + scale // 2, at
-        if scale == 1:
+        value, last, at = piece
+        total += value
+        if last == 1:
+            break
+        if at < len(row) and (row[at].word == "ونصف" or (row[at].joined and row[at].word == "نصف")):
+            total, at = int(total) + last // 2, at + 1
+            at += at < len(row) and row[at].word in ("المليون", "الالف", "المليار")
             break
     if not last:
         return None

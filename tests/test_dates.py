@@ -33,6 +33,11 @@ WORDS = PAST_WORDS + FUTURE_WORDS + [
     "10 و11 حزيران", "من الاثنين إلى الأربعاء", "29 شباط", "31 كانون الأول",
 ]  # fmt: skip
 
+TIME_WORDS = [
+    "قبل", "منذ", "من", "إلى", "بين", "و", "أمس", "اليوم", "الجمعة", "الماضي", "يومين", "3", "99", "نيسان", "2020", "0",
+    "مطلع", "الشهر", "شتاء", "الساعة", "عام", "9999", "1", "رمضان", "-", "/",
+]  # fmt: skip
+
 
 def test_table_of_cases() -> None:
     score = score_dates(TABLE)
@@ -43,7 +48,8 @@ def test_table_of_cases() -> None:
 @given(st.sampled_from(WORDS), BASES, st.sampled_from(["past", "future"]))
 def test_start_is_never_after_end(text: str, base: date, tense: str) -> None:
     value = resolve(text, base, tense)  # type: ignore[arg-type]
-    assert value.start is not None and value.end is not None, value.reason
+    assert value.start is not None, value.reason
+    assert value.end is not None, value.reason
     assert value.start <= value.end
     assert (value.precision == "day") <= (value.start == value.end)
 
@@ -51,13 +57,15 @@ def test_start_is_never_after_end(text: str, base: date, tense: str) -> None:
 @given(st.sampled_from(PAST_WORDS), BASES, st.sampled_from(["past", "future"]))
 def test_past_words_do_not_pass_the_base(text: str, base: date, tense: str) -> None:
     value = resolve(text, base, tense)  # type: ignore[arg-type]
-    assert value.end is not None and value.end <= base
+    assert value.end is not None
+    assert value.end <= base
 
 
 @given(st.sampled_from(FUTURE_WORDS), BASES, st.sampled_from(["past", "future"]))
 def test_future_words_do_not_come_before_the_base(text: str, base: date, tense: str) -> None:
     value = resolve(text, base, tense)  # type: ignore[arg-type]
-    assert value.start is not None and value.start > base
+    assert value.start is not None
+    assert value.start > base
 
 
 @given(BASES, st.integers(0, 6))
@@ -91,12 +99,19 @@ def test_a_full_date_needs_no_base_and_ignores_it(day: date, base: date) -> None
             assert (value.start, value.end, value.precision) == (day, day, "day")
 
 
+EGYPTIAN = [
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+]  # fmt: skip
+
+
 @given(st.integers(1, 28), st.integers(1, 12), BASES)
 def test_day_without_year_keeps_to_the_side_of_the_tense(day: int, month: int, base: date) -> None:
-    text = f"{day} {['يناير', 'فبراير', 'مارس', 'أبريل', 'مايو', 'يونيو', 'يوليو', 'أغسطس', 'سبتمبر', 'أكتوبر', 'نوفمبر', 'ديسمبر'][month - 1]}"
+    text = f"{day} {EGYPTIAN[month - 1]}"
     past, future = resolve(text, base, "past").start, resolve(text, base, "future").start
-    assert past is not None and base - timedelta(days=366) <= past <= base
-    assert future is not None and base <= future <= base + timedelta(days=366)
+    assert past is not None
+    assert base - timedelta(days=366) <= past <= base
+    assert future is not None
+    assert base <= future <= base + timedelta(days=366)
 
 
 @given(st.text(max_size=60), st.none() | st.dates())
@@ -108,9 +123,7 @@ def test_no_text_raises(text: str, base: date | None) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            "قبل منذ من إلى بين و أمس اليوم الجمعة الماضي يومين 3 99 نيسان 2020 0 مطلع الشهر شتاء الساعة عام 9999 1 رمضان - /".split()
-        ),
+        st.sampled_from(TIME_WORDS),
         max_size=7,
     ),
     st.none() | st.dates(),
@@ -174,7 +187,8 @@ def test_any_line_is_read_or_refused(line: str) -> None:
 
 def test_timex_values_and_a_folder_of_them(tmp_path: Path) -> None:
     week = timex_value("2015-W52")
-    assert week is not None and (week.start, week.end) == (date(2015, 12, 21), date(2015, 12, 27))
+    assert week is not None
+    assert (week.start, week.end) == (date(2015, 12, 21), date(2015, 12, 27))
     assert timex_value("PAST_REF") is None
     (tmp_path / "a.tml").write_text(
         '<TimeML>في <TIMEX3 tid="t1" type="DATE" value="2015-12-23">أمس</TIMEX3> '
