@@ -9,10 +9,13 @@ Iraqi ones (كانون الثاني), the Tunisian and Algerian ones (جانفي
 
 import re
 from datetime import date
+from functools import lru_cache
 
-from annotations.fold import fold
+from annotations.fold import fold_character
 
 _LOOSE = str.maketrans({"ة": "ه", "ؤ": "و", "ئ": "ي", "ء": None, "،": ","})
+
+_folded = lru_cache(maxsize=4096)(fold_character)
 
 
 def loose(text: str) -> str:
@@ -21,7 +24,7 @@ def loose(text: str) -> str:
     >>> loose("مساء الأربعاء") == loose("مسا الاربعا")
     True
     """
-    return fold(text).translate(_LOOSE)
+    return "".join(map(_folded, text)).translate(_LOOSE)
 
 
 def _table(rows: dict[int, str]) -> dict[str, int]:

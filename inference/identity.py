@@ -165,9 +165,7 @@ def overlap(a: Count, b: Count) -> bool:
 
 def probability(told: Told, group: Group, weights: Mapping[str, float] = WEIGHTS) -> float:
     """How likely a mention tells the happening of a group, between 0 and 1; 0 where values contradict."""
-    if all(contradict(told, member) for member in group.members) or any(
-        _apart(told.dates, member.dates) for member in group.members
-    ):
+    if any(contradict(told, member) for member in group.members):
         return 0.0
     total = sum(weights.get(name, 0.0) * value for name, value in features(told, group).items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -52,6 +52,7 @@ class Manifest(BaseModel):
     sizes: Sizes = Sizes()
     outside_bias: dict[str, float] = {}
     calibration: dict[str, Calibration] = {}
+    identity: dict[str, float] = {}
     encoder: str = ""
     corpus: dict[str, Any] = {}
     metrics: dict[str, Any] = {}

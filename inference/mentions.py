@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from annotations.schema import EventCode, Realis, Role
 from annotations.values import Count, Damage, DateValue, Target, Weapon
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from inference.places import Place
 
 _QUOTES = re.compile(r"[\"“”«»]")
+_HOURS = re.compile(r"\b(?:بعد|قبل|ب)\s?ساعات\b")
 _NO_DAMAGE = re.compile(r"\b(?:دون|بدون|بلا|لم|عدم|لا)\b")
 
 
@@ -138,10 +139,15 @@ PRECISION_ORDER = ("site", "town", "district", "governorate", "country", None)
 def _dates(mention: Mention, published: date | None) -> list[DateValue]:
     from inference.dates import resolve
 
-    tense = "future" if mention.realis is Realis.PLANNED else "past"
+    tense: Literal["past", "future"] = "future" if mention.realis is Realis.PLANNED else "past"
     found = []
     for span in mention.spans(Role.TIME):
         value = resolve(span.words, published, tense)
+        if value.start is None and published and _HOURS.search(span.words):
+            # "hours after" another event: the day before to that day (contract, section 3)
+            start, end = published - timedelta(days=1), published
+            found.append(DateValue(start=start, end=end, precision="range", text=span.words))
+            continue
         found.append(
             DateValue(
                 start=value.start, end=value.end, precision=value.precision, part_of_day=value.part_of_day,
@@ -183,13 +189,20 @@ def _counts(mention: Mention, role: Role) -> list[tuple[Count, Argument]]:
 
     found = []
     for span in mention.spans(role):
-        count = _count(read_count(span.words))
+        count = Count(min=0, max=0) if _shares_negation(span, mention) else _count(read_count(span.words))
         if count is None and role is not Role.CASUALTIES:
             named = count_names(span.words)
             count = Count(min=named, max=named) if named else None
         if count is not None:
             found.append((count, span))
     return found
+
+
+def _shares_negation(span: Argument, mention: Mention) -> bool:
+    """"دون اضرار مادية او بشرية": the first role takes the negation, the second is zero all the same."""
+    if span.role is not Role.CASUALTIES or len(span.words.split()) > 2:
+        return False
+    return any(0 <= span.start - d.end <= 5 and _NO_DAMAGE.search(d.words) for d in mention.spans(Role.DAMAGE))
 
 
 def _damage(mention: Mention) -> list[Damage]:

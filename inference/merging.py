@@ -46,13 +46,15 @@ def merge_place(places: "Iterable[Place]") -> Location | None:
     found = list(places)
     if not found:
         return None
+    fits = [sum(may_coincide(place, other) for other in found) for place in found]
+    agreed = [place for place, n in zip(found, fits, strict=True) if 2 * n >= max(fits)]
     votes = {place.text: sum(p.id == place.id and p.id is not None for p in found) for place in found}
-    fits = {place.text: sum(may_coincide(place, other) for other in found) for place in found}
 
-    def rank(place: "Place") -> tuple[int, int, bool, int]:
-        return (-fits[place.text], PRECISION_ORDER.index(place.precision), place.latitude is None, -votes[place.text])
+    def rank(place: "Place") -> tuple[bool, int, int]:
+        unknown = place.id is None and place.latitude is None
+        return unknown, PRECISION_ORDER.index(place.precision), -votes[place.text]
 
-    return as_location(min(found, key=rank))
+    return as_location(min(agreed, key=rank))
 
 
 def as_location(place: "Place") -> Location:

@@ -15,6 +15,7 @@ from pathlib import Path
 from annotations.article import Article, read_article
 from annotations.record import DocumentHead, ModelHead, Record
 from inference.arguments import find_arguments
+from inference.identity import WEIGHTS
 from inference.incidents import assemble
 from inference.manifest import Manifest, read_manifest
 from inference.mentions import Mention, as_mention
@@ -105,7 +106,9 @@ class Model:
 
     def _record(self, source: Source, article: Article, mentions: Sequence[Mention]) -> Record:
         name = source.id or article.sha1[:12]
-        incidents = assemble(mentions, article.text, article.published, name, self.manifest.calibration)
+        incidents = assemble(
+            mentions, article.text, article.published, name, self.manifest.calibration, self.manifest.identity or WEIGHTS
+        )
         return Record(
             document=DocumentHead(
                 id=name, path=source.path, title=article.title, published=article.published,

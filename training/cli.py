@@ -99,3 +99,65 @@ def run(
     for note in notes:
         typer.echo(f"note: {note}", err=True)
     typer.echo((folder / "README.md").read_text(encoding="utf-8"))
+
+
+@app.command(epilog="Example: python -m training evaluate inference/shipped --split dev --texts ../shared/real/articles.jsonl")
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="A model folder.")],
+    split: Annotated[str, typer.Option(help="dev, test or train.")] = "dev",
+    corpus: Annotated[Path, typer.Option(help="The corpus folder.")] = Path("annotations/corpus"),
+    texts: Annotated[Path | None, typer.Option(help="JSONL with the texts of the stand-off articles.")] = Path(
+        "../shared/real/articles.jsonl"
+    ),
+    output: Annotated[Path | None, typer.Option(help="Folder for report.md and metrics.json.")] = None,
+) -> None:
+    """Score a model on a split and print the F1 report."""
+    import json
+
+    from annotations.corpus import CorpusError, load_corpus
+    from inference.manifest import ModelError
+    from training.evaluate import EmptySplit, report
+    from training.evaluate import evaluate as score
+
+    try:
+        documents = load_corpus(corpus, texts if texts and texts.is_file() else None).split(split)
+        figures = score(model, documents)
+    except (CorpusError, ModelError, EmptySplit) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    shown = report(figures, f"{model.name} on {split}")
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / "report.md").write_text(shown, encoding="utf-8")
+        (output / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    typer.echo(shown)
+
+
+@app.command(epilog="Example: python -m training leave configs/compact.yaml --work runs/leave")
+def leave(
+    config: Annotated[Path, typer.Argument(help="Settings of the base model, e.g. configs/compact.yaml.")],
+    work: Annotated[Path, typer.Option(help="Folder for the models; those that are there are not trained again.")] = Path(
+        "runs/leave"
+    ),
+    epochs: Annotated[int, typer.Option(help="Epochs with the other seeds, from the base model.")] = 4,
+) -> None:
+    """Train five models, each without one seed article, and score each on the seed that it has not seen."""
+    from training.configuration import ConfigurationError, read_config
+    from training.encoders import EncoderError
+    from training.leave import leave_one_out, total
+
+    try:
+        results = []
+        for result in leave_one_out(read_config(config), work, epochs):
+            results.append(result)
+            detection, slots = result.scores.detection, result.scores.slots
+            typer.echo(
+                f"{result.document.id} (without {', '.join(result.without)}): "
+                f"incidents F1 {detection.f1 or 0:.3f} ({detection.right} right, {detection.spurious} spurious, "
+                f"{detection.missed} missed), slots F1 {slots.f1 or 0:.3f}"
+            )
+    except (ConfigurationError, EncoderError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    everything = total(results)
+    typer.echo(f"all five: incidents F1 {everything.detection.f1 or 0:.3f}, slots F1 {everything.slots.f1 or 0:.3f}")

@@ -82,6 +82,8 @@ def _trainer_class() -> type:
     from transformers import Trainer
 
     class TaggerTrainer(Trainer):  # type: ignore[misc]
+        optimizer: Any
+        control: Any
         evaluate_with: Evaluate
         rates: RunConfig
 

@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.corpus import Corpus, load_corpus
 from annotations.document import Document
+from annotations.scores import Score
 from inference.manifest import Manifest
 from inference.reading import Reading
 from inference.triggers import Settings
@@ -108,16 +109,18 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
     dev = DevScore(prepared.dev, readings, how)
     work = work or config.output.with_name(config.output.name + ".work")
     fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
-    return finish(model, tokenizer, manifest, config, dev), prepared.notes
+    return finish(model, tokenizer, manifest, config, dev, prepared.train), prepared.notes
 
 
 def finish(
-    model: "PreTrainedModel", tokenizer: object, manifest: Manifest, config: RunConfig, dev: DevScore
+    model: "PreTrainedModel", tokenizer: object, manifest: Manifest, config: RunConfig, dev: DevScore, train: Sequence[Document]
 ) -> Path:
-    """Write the model folder: weights, tokenizer, network, manifest with its metrics, card."""
+    """Write the model folder: weights, tokenizer, network, manifest with what was tuned on dev, card."""
     from inference.network import Network
     from training.card import model_card
+    from training.encoders import TorchScorer
     from training.export import export_network
+    from training.tuning import tune_bias, tune_folder
 
     folder = config.output
     if folder.exists():
@@ -125,13 +128,16 @@ def finish(
     folder.mkdir(parents=True)
     tokenizer.save_pretrained(folder)  # type: ignore[attr-defined]
     export_network(model, folder)
-    exact = dev(model)
-    quantised = score_mentions(dev.documents, dev.readings, Network(folder / "model.onnx"), dev.settings)
-    manifest.metrics = {
-        "dev": {name: round(value, 4) for name, value in exact.items()},
-        "dev_int8": {name: round(score.f1 or 0.0, 4) for name, score in quantised.items()},
-    }
+    manifest.outside_bias = tune_bias(dev.documents, dev.readings, TorchScorer(model), dev.settings)
+    how = replace(dev.settings, outside_bias=manifest.outside_bias)
+    exact = score_mentions(dev.documents, dev.readings, TorchScorer(model), how)
+    quantised = score_mentions(dev.documents, dev.readings, Network(folder / "model.onnx"), how)
+    manifest.metrics = {"dev": _f1(exact), "dev_int8": _f1(quantised)}
     model.half().save_pretrained(folder)
-    manifest.write(folder)
+    tune_folder(folder, manifest, train, dev.documents)
     (folder / "README.md").write_text(model_card(manifest, config), encoding="utf-8")
     return folder
+
+
+def _f1(scores: dict[str, Score]) -> dict[str, float | None]:
+    return {name: None if score.f1 is None else round(score.f1, 4) for name, score in scores.items()}

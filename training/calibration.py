@@ -1,0 +1,85 @@
+"""Calibration: maps of raw confidence, fitted on dev so that 0.8 means four in five (Platt 1999).
+
+Whole spans and whole incidents are calibrated, not tokens (Jagannatha and Yu 2020).
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from annotations.alignment import align
+from annotations.document import Document
+from annotations.record import Incident
+from inference.manifest import Calibration
+from inference.mentions import Mention
+
+LEAST = 30
+"""Fewer examples of either answer give no map."""
+
+
+class Judged(NamedTuple):
+    """Something that was said with a confidence, and whether it was right."""
+
+    confidence: float
+    right: bool
+
+
+def judge_spans(documents: Sequence[Document], mentions: Sequence[Sequence[Mention]]) -> dict[str, list[Judged]]:
+    """Predicted triggers (span and code) and arguments (span, role and trigger) against gold ones."""
+    judged: dict[str, list[Judged]] = {"trigger": [], "argument": []}
+    for document, found in zip(documents, mentions, strict=True):
+        triggers = {(m.start, m.end, m.code) for m in document.mentions}
+        arguments = {(m.start, m.end, a.role, a.start, a.end) for m in document.mentions for a in m.arguments}
+        for mention in found:
+            trigger = mention.trigger
+            judged["trigger"].append(Judged(trigger.confidence, (trigger.start, trigger.end, mention.code) in triggers))
+            for a in mention.arguments:
+                right = (trigger.start, trigger.end, a.role, a.start, a.end) in arguments
+                judged["argument"].append(Judged(a.confidence, right))
+    return judged
+
+
+def judge_incidents(documents: Sequence[Document], incidents: Sequence[Sequence[Incident]]) -> list[Judged]:
+    """Predicted incidents: right where the alignment gives them a partner."""
+    judged = []
+    for document, found in zip(documents, incidents, strict=True):
+        partners = {j for _, j in align(document.incidents, found)}
+        judged += [Judged(incident.confidence, j in partners) for j, incident in enumerate(found)]
+    return judged
+
+
+def fit_map(judged: Sequence[Judged]) -> Calibration | None:
+    """The logistic map of raw confidence that fits best; ``None`` with fewer than :data:`LEAST` of either kind."""
+    from sklearn.linear_model import LogisticRegression
+
+    right = sum(j.right for j in judged)
+    if min(right, len(judged) - right) < LEAST:
+        return None
+    logits = [[_logit(j.confidence)] for j in judged]
+    model = LogisticRegression(C=100.0).fit(logits, [j.right for j in judged])
+    return Calibration(slope=round(float(model.coef_[0][0]), 4), offset=round(float(model.intercept_[0]), 4))
+
+
+def _logit(p: float) -> float:
+    bounded = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def calibration_error(judged: Sequence[Judged], bins: int = 10) -> float | None:
+    """Expected calibration error with bins of equal mass; ``None`` where nothing was said."""
+    if not judged:
+        return None
+    ordered = sorted(judged)
+    size = len(ordered) / bins
+    error = 0.0
+    for b in range(bins):
+        members = ordered[round(b * size) : round((b + 1) * size)]
+        if members:
+            gap = sum(j.confidence for j in members) - sum(j.right for j in members)
+            error += abs(gap) / len(ordered)
+    return error
+
+
+def brier(judged: Sequence[Judged]) -> float | None:
+    """Mean squared gap between confidence and truth; ``None`` where nothing was said."""
+    return sum((j.confidence - j.right) ** 2 for j in judged) / len(judged) if judged else None

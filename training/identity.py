@@ -1,0 +1,50 @@
+"""Training the weights that say whether two mentions tell one happening."""
+
+from collections.abc import Iterator, Sequence
+
+from annotations.document import Document
+from annotations.schema import Realis, Role
+from inference.identity import Group, contradict, features
+from inference.mentions import read_mention
+from training.assembly import gold_mentions
+
+
+def decisions(document: Document) -> Iterator[tuple[dict[str, float], bool]]:
+    """The choices that assembly meets in a document: features of a mention and a group, and the right answer.
+
+    Mentions come in the order in which assembly takes them; groups are the annotated incidents as far
+    as their mentions have come. Mentions of several incidents, and pairs that contradict, are left out.
+    """
+    mentions = gold_mentions(document)
+    nearby = list(dict.fromkeys(s.words for m in mentions for s in m.spans(Role.PLACE)))
+    homes = {(m.start, m.end): m.incidents for m in document.mentions}
+    told = [read_mention(m, document.published, nearby) for m in mentions if m.realis is not Realis.GENERIC]
+    groups: dict[str, Group] = {}
+    for one in sorted(told, key=lambda t: (t.silent, t.mention.trigger.start)):
+        incidents = homes[one.mention.trigger.start, one.mention.trigger.end]
+        if len(incidents) != 1:
+            continue
+        for name, group in groups.items():
+            if not any(contradict(one, member) for member in group.members):
+                yield features(one, group), name == incidents[0]
+        groups.setdefault(incidents[0], Group()).members.append(one)
+
+
+def fit_identity(documents: Sequence[Document]) -> dict[str, float]:
+    """Weights of :func:`inference.identity.features`, by logistic regression (L2, C = 1).
+
+    Raises:
+        ValueError: the documents hold no choice of both kinds.
+    """
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    rows = [row for d in documents for row in decisions(d)]
+    if len({answer for _, answer in rows}) < 2:
+        raise ValueError("expected mentions that tell one incident and mentions that tell two, found one kind only")
+    vectorizer = DictVectorizer(sparse=False)
+    table = vectorizer.fit_transform([values for values, _ in rows])
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000)
+    model.fit(table, [answer for _, answer in rows])
+    names = vectorizer.get_feature_names_out()
+    return {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
