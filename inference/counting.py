@@ -26,6 +26,7 @@ VAGUE = {"عشرات": 20, "ميات": 200, "الاف": 2000, "الوف": 2000, 
 _FEW = ("بضع", "بضعه")
 _FEW_SCALES = {"عشرات": 10, "ميات": 100, "الاف": 1000}
 _INJURY = frozenset({"اصابه", "واصابه", "باصابه", "الاصابه", "وفاه", "ووفاه"})
+_JOINING = frozenset({"ونحو", "وحوالي", "وقرابه", "وزها"})
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -65,7 +66,7 @@ def _vague_at(row: list[Token], at: int) -> Found | None:
         return Found(VAGUE[core], None, "vague", at + 1, joined)
     if core in words("several"):  # in عدة مئات the next word tells
         return None if following in VAGUE else Found(2, None, "vague", at + 1, joined)
-    if core in words("group") and any(t.word == "من" for t in row[at + 1 : at + 3]):
+    if core in words("group") and any(t.word in ("من", "اخر", "كبير") for t in row[at + 1 : at + 3]):
         return Found(2, None, "vague", at + 2, joined)
     return None
 
@@ -92,7 +93,7 @@ def _number_at(row: list[Token], at: int, begun: bool) -> tuple[Found | None, in
         return None, end + (3 if end + 1 < len(row) and row[end + 1].word == "من" else 1)
     if not isinstance(value, int) or (row[at].word[0].isdecimal() and named):
         return None, end
-    return Found(value, value, "number", end, row[at].joined), end
+    return Found(value, value, "number", end, row[at].joined or before in _JOINING), end
 
 
 def _noun_at(row: list[Token], at: int, harm: bool) -> Found | None:

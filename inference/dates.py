@@ -15,7 +15,7 @@ from inference import explicit, periods, timewords
 from inference.explicit import NO_BASE, Tense, modifier
 from inference.periods import Period, Precision
 from inference.timex import canonical, part_of_day
-from inference.units import Answer, feast, moved, named_period
+from inference.units import Answer, feast, moved, named_period, portioned
 
 Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "night", "midnight"]
 OTHER_EVENT = "depends on another event"
@@ -81,7 +81,8 @@ def _bounded(plain: str, found: Period, base: date | None, part: str | None, tex
     if bound is None or re.search(r"قبل (?:ال)?امس", plain) or _ago(plain, base) is not None:
         return TimeValue(found.start, found.end, found.precision, _part(part), text, None)
     if bound["way"] == "قبل":
-        return TimeValue(None, found.start - timedelta(days=1), "range", _part(part), text, "no lower bound")
+        last = found.end if "نهايه" in plain else found.start - timedelta(days=1)  # before the end of the year
+        return TimeValue(None, last, "range", _part(part), text, "no lower bound")
     start = found.end + timedelta(days=1) if bound["way"] == "بعد" else found.start
     if base is None or base < start:
         return TimeValue(start, None, "range", _part(part), text, "no upper bound")
@@ -94,7 +95,7 @@ def _read(plain: str, base: date | None, tense: Tense, part: str | None) -> Answ
         lambda: explicit.numeric(plain),
         lambda: _ranges(plain, base, tense),
         lambda: explicit.named(plain, base, tense, weekdays[0] if len(weekdays) == 1 else None),
-        lambda: explicit.hijri(plain, base, tense),
+        lambda: _hijri(plain, base, tense),
         lambda: feast(plain, base, tense),
         lambda: _ago(plain, base),
         lambda: _last(plain, base),
@@ -141,6 +142,11 @@ def _filled(first: str, last: str) -> tuple[str, str]:
     return first, last
 
 
+def _hijri(plain: str, base: date | None, tense: Tense) -> Answer:
+    found = explicit.hijri(plain, base, tense)
+    return portioned(found, plain) if isinstance(found, Period) else found
+
+
 def _back(base: date, unit: str, amount: int) -> date:
     if unit in ("hour", "minute"):
         days = amount / 24 if unit == "hour" else 0
@@ -158,7 +164,7 @@ def _ago(plain: str, base: date | None) -> Answer:
     rest = plain[match.end() :].strip()
     if match["from"]:
         return OTHER_EVENT
-    if match["n"] is None and not many and re.match(r"\d{4}|m\d|w\d|ال|h\d", rest):
+    if match["n"] is None and not many and re.match(r"\d{4}|m\d|w\d|h\d|\d\d(?!\d)", rest):
         return None  # before the year 2003, since the month of May
     if match["way"] == "بعد" and unit in ("hour", "minute") and match["n"] is None:
         return OTHER_EVENT
@@ -197,9 +203,10 @@ def _deictic(plain: str, base: date | None, weekdays: list[int]) -> Answer:
     if base is None:
         return NO_BASE
     days = [base + timedelta(days=offset) for offset in found]
-    if len(days) == 1 and len(weekdays) == 1:  # posted a day late: the weekday is the firmer word
-        late = (days[0].weekday() - weekdays[0]) % 7
-        days = [days[0] - timedelta(days=late if late <= 2 else 0)]
+    if len(days) == 1 and len(weekdays) == 1:  # posted a day late or early: the weekday is the firmer word
+        off = (weekdays[0] - days[0].weekday() + 2) % 7 - 2  # -2..4 days
+        if off < 0 or (off == 1 and days[0] < base):
+            days = [days[0] + timedelta(days=off)]
     return periods.span(periods.day(min(days)), periods.day(max(days)))
 
 

@@ -57,6 +57,8 @@ def forms() -> dict[str, tuple[str, str]]:
         for ending in dual:
             number = "unclear" if ending == "ين" and row["sound"] == "yes" else "two"
             found.setdefault(stem + ending, (kind, number))
+        if row["sound"] == "yes" and not one.endswith("ي"):
+            found.setdefault(one + "ي", (kind, "many"))  # مسلحي التنظيم
         for many in filter(None, row["plurals"].split(",")):
             found.setdefault(loose(many), (kind, "many"))
             if many.endswith("ون"):

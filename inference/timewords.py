@@ -32,15 +32,15 @@ DEICTIC_DAYS = {"a": -2, "b": -1, "c": 2, "d": 1, "e": 0}
 """Yesterday and its like: days from the publication date by group."""
 
 OTHER = re.compile(
-    r"(?:التاليه?|اللاحقه?|نفس(?:ه|ها)?|ذات(?:ه|ها)|ذلك|تلك|عينه)(?!\w)|(?<!\w)(?:في )?(?:نفس|ذات) (?:the_|ال)"
+    r"(?:التاليه?|اللاحقه?|نفس(?:ه|ها)?|ذات(?:ه|ها)|عينه)(?!\w)|(?<!\w)(?:نفس|ذات|ذلك|تلك) (?:the_|ال|w\d)"
     r"|the_day (?:الاول|الثاني|الثالث|الرابع|الخامس|السابق|الذي|\d)"
-    r"|(?:قبل|بعد)(?:ه|ها|هم)(?!\w)|بعد (?:ذلك|hours?)(?!\w)|عندما|اثنا"
+    r"|(?<!\w)(?:قبل|بعد)(?:ه|ها|هم)(?!\w)|(?<!\w)بعد (?:ذلك|hours?)(?!\w)|الذي وقع"
 )
 """Words that hang the time on another event."""
 
 BOUND = re.compile(
     r"(?:^|\s)(?P<way>قبل|بعد|منذ|ابتدا من|اعتبارا من|بد[اي]? من)\s"
-    r"(?=(?:نهايه |مطلع |اواخر |منتصف |بدايه |اوايل |day )?(?:the_)?"
+    r"(?=(?:نهايه |مطلع |اواخر |منتصف |بدايه |اوايل |day )?(?:هذ[اه] )?(?:the_)?"
     r"(?:year|week|month|\d{4}|[mwh]\d|\d{1,2} (?:من )?[mh]\d|(?:ال)?امس|اول|صيف|شتا|ربيع|خريف|\d{1,2}/))"
 )
 """Before, after or since a date."""
@@ -67,7 +67,7 @@ MONTH = re.compile(
     rf"|(?:من\s)?{_OF_YEAR})?"
 )
 NAMED_UNIT = re.compile(r"(?:(?P<this>هذا|هذه)\s)?(?P<the>the_)?(?P<unit>week|month|year)(?!\w)")
-YEARS = re.compile(r"(?<![\d/.:-])(?P<year>1\d{3}|2[01]\d\d)(?:\s?[-/]\s?(?P<next>\d{4}|\d\d))?(?!\d)")
+YEARS = re.compile(r"(?<![\d/.:-])(?P<year>1\d{3}|2[01]\d\d|(?<=year )\d\d)(?:\s?[-/]\s?(?P<next>\d{4}|\d\d))?(?!\d)")
 DECADE = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?P<tens>عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)ي?ات(?!\w)")
 TENS = {"عشرين": 20, "ثلاثين": 30, "اربعين": 40, "خمسين": 50, "ستين": 60, "سبعين": 70, "ثمانين": 80, "تسعين": 90}
 FEASTS = (
@@ -75,6 +75,9 @@ FEASTS = (
     (re.compile("المولد النبوي"), 3, 12, 1), (re.compile("الاربعينيه|اربعينيه الامام"), 2, 20, 1),
 )  # fmt: skip
 """Feasts: words, Hijri month, first day, length in days."""
+
+FIXED_FEASTS = ((re.compile("عيد الميلاد|الكريسماس"), 12, 25), (re.compile("راس السنه|راس the_year"), 1, 1))
+"""Feasts: words, month, day."""
 
 VAGUE = re.compile(
     r"الان|حاليا|موخرا|سابقا?|قريبا|انذاك|لاحق|مبكر|متاخر|اخيرا|حينها|وقتها|days|years|weeks|months|hours"

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from annotations.calendar import full_year
 from inference import explicit, periods, timewords
 from inference.explicit import NO_BASE, Tense, modifier, understood
 from inference.periods import Period
@@ -26,7 +27,11 @@ def moved(base: date, unit: str, amount: int) -> Period:
 
 
 def feast(plain: str, base: date | None, tense: Tense) -> Answer:
-    """Muslim feasts by their Hijri date, in the nearest year that the tense allows."""
+    """Feasts by their Hijri or Gregorian date, in the nearest year that the tense allows."""
+    for pattern, number, first in timewords.FIXED_FEASTS:
+        if pattern.search(plain) and base is not None:
+            fixed = [periods.day(date(y, number, first)) for y in range(base.year - 2, base.year + 3)]
+            return understood(fixed, base, tense, modifier(plain))
     for pattern, number, first, length in timewords.FEASTS:
         if pattern.search(plain):
             if base is None:
@@ -49,16 +54,23 @@ def named_period(plain: str, base: date | None, tense: Tense) -> Answer:
             found = [periods.weekend(base + timedelta(days=7 * n)) for n in (-1, 0, 1)]
             return understood(found, base, tense, None)
         return periods.weekend(base + timedelta(days=7 * offset))
-    portion = timewords.PORTION.search(plain)
     split = timewords.SPLIT.search(plain)
     whole = _whole(plain, base, tense)
-    if isinstance(whole, Period) and portion is not None:
-        return periods.portion(whole, portion.lastgroup)  # type: ignore[arg-type]
+    if isinstance(whole, Period) and timewords.PORTION.search(plain) is not None:
+        return portioned(whole, plain)
     if split is not None:
         if whole is None:
             whole = NO_BASE if base is None else periods.year(base.year)
         return _split(whole, split["kind"], split["which"]) if isinstance(whole, Period) else whole
     return whole
+
+
+def portioned(whole: Period, plain: str) -> Period:
+    """The beginning, middle or end of a period where the words say so, else all of it."""
+    match = timewords.PORTION.search(plain)
+    if match is None or whole.precision == "day":
+        return whole
+    return periods.portion(whole, match.lastgroup)  # type: ignore[arg-type]
 
 
 def _split(whole: Period, kind: str, which: str) -> Period:
@@ -118,7 +130,7 @@ def _years(plain: str) -> Answer:
     matches = list(timewords.YEARS.finditer(plain))
     if not matches:
         return None
-    first, last, short = int(matches[0]["year"]), int(matches[-1]["year"]), matches[-1]["next"]
+    first, last, short = full_year(int(matches[0]["year"])), full_year(int(matches[-1]["year"])), matches[-1]["next"]
     if short:
         last = int(short) if len(short) == 4 else last // 100 * 100 + int(short)
     return periods.year(first) if first == last else periods.years(min(first, last), max(first, last))
