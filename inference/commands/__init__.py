@@ -1,0 +1,1 @@
+"""Commands of ``python -m inference``, one module for each."""
