@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
+    from training.pretraining.evaluate import HeldOut
+
 _log = logging.getLogger(__name__)
 
 
@@ -267,3 +269,17 @@ def probe(
         values.append(strict_f1([list(s.tags) for s in of.test], tagger.tag(of.test)))
         _log.info("%s seed %d: F1 %.2f", of.name, seed, values[-1])
     return Score(of.name, tuple(values), time.monotonic() - start)
+
+
+def held_out_loss(folder: Path, shard: Path) -> "HeldOut":
+    """Masked-LM loss of an encoder folder on a packed source that it has not seen."""
+    import numpy as np
+    from transformers import AutoModelForMaskedLM, AutoTokenizer
+
+    from training.pretraining import pack, vocabulary
+    from training.pretraining.evaluate import held_out
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    continues = np.array(vocabulary.continues(tokenizer.backend_tokenizer))
+    network: Any = AutoModelForMaskedLM.from_pretrained(folder)
+    return held_out(network.float(), pack.shard(shard), continues, len(tokenizer.all_special_ids))

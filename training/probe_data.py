@@ -37,7 +37,9 @@ def read(path: Path) -> tuple[Sentence, ...]:
         FileNotFoundError: the file is not there.
         ValueError: a line has no tag, or a tag is none of IOB2.
     """
-    sentences, words, tags = [], [], []
+    sentences: list[Sentence] = []
+    words: list[str] = []
+    tags: list[str] = []
     for number, line in enumerate([*path.read_text(encoding="utf-8").split("\n"), ""], 1):
         parts = line.split()
         if not parts:

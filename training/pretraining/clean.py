@@ -119,7 +119,8 @@ def clean(source: Path, target: Path, held_out: Path, rules: Clean) -> dict[str,
     Returns:
         Documents and words read and kept, in all and by source.
     """
-    seen, kept, read_words, documents = Seen(), {}, 0, 0
+    seen, read_words, documents = Seen(), 0, 0
+    kept: dict[str, int] = {}
     held: list[list[str]] = []
     partial = target.with_suffix(".part")
     with partial.open("w", encoding="utf-8") as output:

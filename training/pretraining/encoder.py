@@ -75,4 +75,4 @@ def work_per_token(network: "ModernBertForMaskedLM", masked: float, candidates: 
     body = sum(p.numel() for name, p in network.model.named_parameters() if "tok_embeddings" not in name)
     attention = 2 * config.num_hidden_layers * length * config.hidden_size
     head = masked * config.hidden_size * (config.hidden_size + candidates)
-    return 6.0 * (body + attention + head)
+    return float(6 * (body + attention + head))

@@ -64,7 +64,8 @@ def optimizer_of(network: "ModernBertForMaskedLM", schedule: Schedule) -> "torch
     """AdamW that lets matrices of the body decay, but no norm, bias or embedding."""
     import torch
 
-    decays, stays = [], []
+    decays: list[torch.nn.Parameter] = []
+    stays: list[torch.nn.Parameter] = []
     for name, parameter in network.named_parameters():
         (decays if parameter.ndim == 2 and "tok_embeddings" not in name else stays).append(parameter)
     groups = [{"params": decays, "weight_decay": schedule.weight_decay}, {"params": stays, "weight_decay": 0.0}]

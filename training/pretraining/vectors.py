@@ -84,7 +84,8 @@ def _lines(pieces: "NDArray[np.uint16]", share: float) -> "NDArray[np.uint16]":
         return np.asarray(pieces)[None]
     numbers = np.arange(count)
     chosen = np.floor((numbers + 1) * share) > np.floor(numbers * share)
-    return np.asarray(pieces[: count * LINE]).reshape(count, LINE)[chosen]
+    lines: NDArray[np.uint16] = np.asarray(pieces[: count * LINE]).reshape(count, LINE)[chosen]
+    return lines
 
 
 def scaled(vectors: "NDArray[np.float32]", scale: float, seed: int) -> "NDArray[np.float32]":
@@ -94,7 +95,8 @@ def scaled(vectors: "NDArray[np.float32]", scale: float, seed: int) -> "NDArray[
     start = np.random.default_rng(seed).normal(size=vectors.shape)
     filled = np.where(np.abs(vectors).sum(axis=1, keepdims=True) > 0, vectors, start)
     root = np.sqrt((filled**2).mean(axis=1, keepdims=True))
-    return (filled / root * scale).astype(np.float32)
+    made: NDArray[np.float32] = (filled / root * scale).astype(np.float32)
+    return made
 
 
 def save(path: Path, vectors: "NDArray[np.float32]") -> None:
