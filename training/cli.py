@@ -101,7 +101,9 @@ def run(
     typer.echo((folder / "README.md").read_text(encoding="utf-8"))
 
 
-@app.command(epilog="Example: python -m training evaluate inference/shipped --split dev --texts ../shared/real/articles.jsonl")
+@app.command(
+    epilog="Example: python -m training evaluate inference/shipped --split dev --texts ../shared/real/articles.jsonl"
+)
 def evaluate(
     model: Annotated[Path, typer.Argument(help="A model folder.")],
     split: Annotated[str, typer.Option(help="dev, test or train.")] = "dev",
@@ -136,9 +138,9 @@ def evaluate(
 @app.command(epilog="Example: python -m training leave configs/compact.yaml --work runs/leave")
 def leave(
     config: Annotated[Path, typer.Argument(help="Settings of the base model, e.g. configs/compact.yaml.")],
-    work: Annotated[Path, typer.Option(help="Folder for the models; those that are there are not trained again.")] = Path(
-        "runs/leave"
-    ),
+    work: Annotated[
+        Path, typer.Option(help="Folder for the models; those that are there are not trained again.")
+    ] = Path("runs/leave"),
     epochs: Annotated[int, typer.Option(help="Epochs with the other seeds, from the base model.")] = 4,
 ) -> None:
     """Train five models, each without one seed article, and score each on the seed that it has not seen."""
@@ -161,3 +163,35 @@ def leave(
         raise typer.Exit(2) from None
     everything = total(results)
     typer.echo(f"all five: incidents F1 {everything.detection.f1 or 0:.3f}, slots F1 {everything.slots.f1 or 0:.3f}")
+
+
+@app.command()
+def probe(
+    encoder: Annotated[Path, typer.Argument(help="Encoder folder.")],
+    labelled: Annotated[Path, typer.Option(help="Folder of the labelled corpora.")] = Path("../shared/labelled"),
+    tasks: Annotated[str, typer.Option(help="Tasks, by commas.")] = "anercorp,aqmar",
+    seeds: Annotated[str, typer.Option(help="Seeds, by commas.")] = "1,2,3",
+    few: Annotated[str, typer.Option(help="Numbers of training sentences, by commas; 0 takes all.")] = "0,500",
+    random: Annotated[bool, typer.Option(help="Also the same architecture from random initialisation.")] = False,
+    baseline: Annotated[bool, typer.Option(help="Also the feature-based baseline.")] = False,
+    held_out: Annotated[Path | None, typer.Option(help="Packed source for the held-out masked-LM loss.")] = None,
+    speed: Annotated[bool, typer.Option(help="Also size and ONNX speed.")] = False,
+    output: Annotated[Path | None, typer.Option(help="JSON file for the figures.")] = None,
+) -> None:
+    """Measure an encoder: entities on ANERcorp and AQMAR, held-out loss, size and speed."""
+    from training.probe_report import Plan, markdown, measure
+
+    _log_to(None)
+    plan = Plan(
+        encoder=encoder,
+        labelled=labelled,
+        tasks=tuple(tasks.split(",")),
+        seeds=tuple(int(seed) for seed in seeds.split(",")),
+        sizes=tuple(int(size) for size in few.split(",")),
+        random=random,
+        baseline=baseline,
+        held_out=held_out,
+        speed=speed,
+    )
+    report = measure(plan, output)
+    typer.echo(markdown(report))

@@ -5,8 +5,8 @@ from typing import Any
 CORPUS = """\
 | text | words after cleaning | licence, as its source states it |
 |---|---|---|
-| news, 2004 to 2026, mostly 2008 to 2017 | 34.4 M | saudinewsnet 8.0 M: CC BY-NC-SA 4.0; all others (sanad_alkhaleej 16.4 M, \
-nasreddine_newspapers 2.2 M, hespress_aljazeera 2.1 M, bbc_cnn_arabic_2008_2010 2.0 M, hespress_stories 1.6 M and \
+| news, 2004 to 2026, mostly 2008 to 2017 | 34.4 M | saudinewsnet 8.0 M: CC BY-NC-SA 4.0; all others \
+(sanad_alkhaleej 16.4 M, nasreddine_newspapers 2.2 M, hespress_aljazeera 2.1 M, bbc_cnn_arabic_2008_2010 2.0 M, hespress_stories 1.6 M and \
 smaller ones): none stated |
 | Iraqi headlines and channel posts, 2026 | 0.1 M | none stated |
 | Arabic Wikipedia | 9.5 M | CC BY-SA 4.0 |
@@ -29,6 +29,8 @@ def render(facts: dict[str, Any]) -> str:
     objective, schedule = facts["settings"]["objective"], facts["settings"]["schedule"]
     weights = ", ".join(f"{source['name']} × {source['weight']:g}" for source in facts["settings"]["sources"])
     loss = facts["losses"][-1][2] if facts["losses"] else "not shown"
+    longer = "and the last part of training" if schedule["cool_length"] > schedule["length"] else "alone"
+    tokens = facts["tokens"] / 1e6
     return f"""\
 ---
 language: ar
@@ -53,8 +55,8 @@ digits) and gives offsets into the text as written; nothing needs to be cleaned 
 
 ## Training
 
-- Seen: {facts["tokens"] / 1e6:.1f} M pieces in {facts["steps"]:,} steps, {facts["minutes"]} minutes on {facts["machine"]}.
-- Checkpoint: {facts["checkpoint"]}. Last training loss {loss} (over a sample of the pieces, not comparable with others).
+- Seen: {tokens:.1f} M pieces in {facts["steps"]:,} steps, {facts["minutes"]} minutes; {facts["machine"]}.
+- Checkpoint: {facts["checkpoint"]}. Last training loss {loss} (sampled softmax, not comparable with others).
 - Task: masked words, {objective["masked"]:.0%} of the pieces; blocks of {schedule["length"]}, the fall of the rate \
 with {schedule["cool_length"]}.
 - Embeddings started from word2vec over the same text.
@@ -66,6 +68,6 @@ with {schedule["cool_length"]}.
 News of the years 2008 to 2017 weighs most; new names and weapons are known less well. The text is
 modern standard Arabic; dialect is rare. What papers of several states and a partisan channel say of
 each other is in the text, and so in the weights. Blocks of {schedule["length"]} pieces were seen most; longer
-contexts rest on rotary positions{" and the last part of training" if schedule["cool_length"] > schedule["length"] else " alone"}.
+contexts rest on rotary positions {longer}.
 Figures: see `docs/encoder.md` of the project, or run `python -m training probe` on this folder.
 """
