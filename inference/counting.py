@@ -102,19 +102,14 @@ def _noun_at(row: list[Token], at: int, harm: bool) -> Found | None:
     listed = noun(word)
     if listed is None or listed.kind == "measure" or word in _INJURY:
         return None
-    if harm and (listed.kind != "person" or _is_title(row, at)):
+    if harm and listed.kind != "person":
         return None
     if listed.kind == "thing" and listed.number == "one":
         return None  # a lone site is a name
+    if listed.defined and listed.number != "two" and at > 0 and row[at - 1].word not in words("head"):
+        return None  # belongs to the word before it: مخزن للذخائر
     least, most = {"one": (1, 1), "two": (2, 2)}.get(listed.number, (2, None))
     return Found(least, most, listed.number, at + 1, row[at].joined or listed.joined)
-
-
-def _is_title(row: list[Token], at: int) -> bool:
-    """Whether a defined singular stands inside a name: سليماني والمهندس."""
-    listed = noun(row[at].word)
-    before = row[at - 1].word if at else ""
-    return listed is not None and listed.number == "one" and listed.defined and before not in words("head")
 
 
 def _by_ending(row: list[Token], harm: bool) -> Found | None:

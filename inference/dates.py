@@ -55,6 +55,7 @@ def resolve(text: str, base: date | None, tense: Tense = "past") -> TimeValue:
     """
     plain = canonical(text)
     part = part_of_day(plain)
+    plain = timewords.AFTER_MIDNIGHT.sub("", plain)
     try:
         answer = _read(plain, base, tense, part)
     except (OverflowError, ValueError):
@@ -78,7 +79,7 @@ def _part(name: str | None) -> Part | None:
 def _bounded(plain: str, found: Period, base: date | None, part: str | None, text: str) -> TimeValue:
     """The period itself, or what lies before, after or since it where the words say so."""
     bound = timewords.BOUND.search(plain)
-    if bound is None or re.search(r"قبل (?:ال)?امس", plain) or _ago(plain, base) is not None:
+    if bound is None or re.search(r"قبل (?:ال)?امس", plain) or _ago(plain, base, "future") is not None:
         return TimeValue(found.start, found.end, found.precision, _part(part), text, None)
     if bound["way"] == "قبل":
         last = found.end if "نهايه" in plain else found.start - timedelta(days=1)  # before the end of the year
@@ -97,14 +98,14 @@ def _read(plain: str, base: date | None, tense: Tense, part: str | None) -> Answ
         lambda: explicit.named(plain, base, tense, weekdays[0] if len(weekdays) == 1 else None),
         lambda: _hijri(plain, base, tense),
         lambda: feast(plain, base, tense),
-        lambda: _ago(plain, base),
+        lambda: _ago(plain, base, tense),
         lambda: _last(plain, base),
         lambda: explicit.of_month(plain, base),
+        lambda: explicit.short_numeric(plain, base, tense),
         lambda: OTHER_EVENT if timewords.OTHER.search(plain) and not weekdays else None,
         lambda: _deictic(plain, base, weekdays),
         lambda: _weekdays(plain, base, tense, weekdays),
         lambda: named_period(plain, base, tense),
-        lambda: explicit.short_numeric(plain, base, tense),
         lambda: _clock(base, part),
     )
     return next((answer for rule in rules if (answer := rule()) is not None), None)
@@ -156,14 +157,14 @@ def _back(base: date, unit: str, amount: int) -> date:
     return periods.months_from(base, amount * (12 if unit == "year" else 1))
 
 
-def _ago(plain: str, base: date | None) -> Answer:
+def _ago(plain: str, base: date | None, tense: Tense) -> Answer:
     match = timewords.AGO.search(plain)
     if match is None or (match["way"] == "من" and match["n"] is None):
         return None
     many, unit = match["unit"].endswith("s"), match["unit"].removesuffix("s")
     rest = plain[match.end() :].strip()
-    if match["from"]:
-        return OTHER_EVENT
+    if match["from"] or (match["way"] == "بعد" and tense == "past"):
+        return OTHER_EVENT  # what is told as past came days after something else
     if match["n"] is None and not many and re.match(r"\d{4}|m\d|w\d|h\d|\d\d(?!\d)", rest):
         return None  # before the year 2003, since the month of May
     if match["way"] == "بعد" and unit in ("hour", "minute") and match["n"] is None:

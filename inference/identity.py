@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from annotations.schema import Realis
 from annotations.values import Count, DateValue
 from inference.mentions import Told
+from inference.narrowness import spot
 
 if TYPE_CHECKING:
     from inference.places import Place
 
 WEIGHTS: dict[str, float] = {
-    "bias": -0.4, "same_code": 2.2, "other_family": -2.5, "same_day": 1.2, "same_place": 1.8, "nested_place": 0.6,
+    "bias": -0.4, "same_code": 2.2, "other_family": -2.5, "same_day": 1.2, "same_place": 1.8, "same_spot": 0.8, "other_spot": -1.5, "nested_place": 0.6,
     "other_town": -2.5, "same_weapon": 0.5, "other_weapon": -1.2, "same_count": 0.6, "other_count": -0.8,
     "same_killed": 1.0, "other_killed": -1.2, "same_injured": 0.8, "other_injured": -1.0, "same_target": 1.0,
     "other_target": -0.3, "same_sentence": 0.8, "next_sentence": 0.5, "far": -0.4, "other_realis": -1.0,
@@ -130,7 +131,11 @@ def _place_features(told: Told, group: Group) -> dict[str, float]:
     same = any(a.id is not None and a.id == b.id for a in told.places for b in others)
     names = {a.text for a in told.places} & {b.text for b in others}
     nested = any(may_coincide(a, b) for a in told.places for b in others)
+    here, there = [s for p in told.places if (s := spot(p))], [s for p in others if (s := spot(p))]
+    meet = any(a & b for a in here for b in there)
     return {
+        "same_spot": float(meet),
+        "other_spot": float(bool(here and there) and not meet),
         "same_place": float(same or bool(names)),
         "nested_place": float(nested and not same),
         "other_town": float(not nested),

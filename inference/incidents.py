@@ -10,7 +10,7 @@ from annotations.schema import EventCode, Realis, Role, acled_pair
 from annotations.values import Agent, Casualties, Count, Statement
 from inference.identity import WEIGHTS, Group, group_mentions, may_coincide
 from inference.manifest import Calibration
-from inference.mentions import Mention, Told, read_mention
+from inference.mentions import Mention, Told, read_mentions
 from inference.merging import (
     merge_agents,
     merge_damage,
@@ -44,8 +44,7 @@ def assemble(
         calibration: maps of raw confidence, for ``trigger``, ``argument`` and ``incident``.
         weights: of :func:`inference.identity.features`.
     """
-    nearby = list(dict.fromkeys(s.words for m in mentions for s in m.spans(Role.PLACE)))
-    told = [read_mention(m, published, nearby) for m in mentions if m.realis is not Realis.GENERIC]
+    told = read_mentions(mentions, published)
     groups = fan_out(group_mentions(told, weights))
     maps = calibration or {}
     return [_incident(group, text, f"{name}#{i}", maps) for i, group in enumerate(groups, 1)]

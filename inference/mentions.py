@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from annotations.schema import EventCode, Realis, Role
 from annotations.values import Count, Damage, DateValue, Target, Weapon
 from inference.arguments import Event
+from inference.narrowness import is_site, level
 from inference.reading import Reading
 
 if TYPE_CHECKING:
@@ -103,6 +104,21 @@ def as_mention(event: Event, reading: Reading, text: str) -> Mention:
     return Mention(trigger, event.trigger.code, event.realis, tuple(arguments), sentence)
 
 
+NEARBY = 8
+"""Place words of an article that settle what a phrase means."""
+
+
+def read_mentions(mentions: Sequence[Mention], published: date | None) -> list[Told]:
+    """Read all mentions of an article but the generic ones, each with the places that are named nearest to it."""
+    named = [(mention.sentence, span.words) for mention in mentions for span in mention.spans(Role.PLACE)]
+    told = []
+    for mention in mentions:
+        if mention.realis is not Realis.GENERIC:
+            ordered = sorted(named, key=lambda place: abs(place[0] - mention.sentence))
+            told.append(read_mention(mention, published, list(dict.fromkeys(words for _, words in ordered))[:NEARBY]))
+    return told
+
+
 def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]) -> Told:
     """Read the values out of a mention's words.
 
@@ -111,18 +127,14 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
         published: the publication date, on which relative dates hang.
         nearby: other place words of the article, to settle namesakes.
     """
-    from inference.places import lookup
-
-    around = [span.words for span in mention.spans(Role.PLACE)] + list(nearby)
-    places = [lookup(span.words, around) for span in mention.spans(Role.PLACE)]
-    sites = [lookup(span.words, around) for span in mention.spans(Role.TARGET)]
-    known = [p for p in places if p] + [p for p in sites if p and p.precision == "site" and p.latitude is not None]
-    origins = [lookup(span.words, around) for span in mention.spans(Role.ORIGIN)]
+    places = resolve_places(mention.spans(Role.PLACE), nearby)
+    sites = [p for p in resolve_places(mention.spans(Role.TARGET), nearby, places) if is_site(p)]
+    origins = resolve_places(mention.spans(Role.ORIGIN), nearby, places)
     return Told(
         mention,
         dates=tuple(_dates(mention, published)),
-        places=tuple(sorted(known, key=lambda p: PRECISION_ORDER.index(p.precision))),
-        origins=tuple(p for p in origins if p),
+        places=tuple(sorted([*places, *sites], key=level)),
+        origins=tuple(origins),
         weapons=tuple(_weapons(mention)),
         targets=tuple(_targets(mention)),
         killed=tuple(_counts(mention, Role.KILLED)),
@@ -132,8 +144,25 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
     )
 
 
-PRECISION_ORDER = ("site", "town", "district", "governorate", "country", None)
-"""From the narrowest to the widest."""
+def resolve_places(spans: Sequence[Argument], nearby: Sequence[str], known: "Sequence[Place]" = ()) -> "list[Place]":
+    """Look spans up, each with the others of its mention as context; the article's only where these tell nothing.
+
+    Args:
+        spans: of one mention and one role.
+        nearby: place words of the article, the nearest first.
+        known: places of the mention that are resolved already.
+    """
+    from inference.places import lookup
+
+    found = []
+    for span in spans:
+        own = [other.words for other in spans if other is not span] + [place.text for place in known]
+        place = lookup(span.words, own)
+        if place is None or place.admin1 is None or (place.id is None and not own):
+            place = lookup(span.words, [*own, *nearby])
+        if place is not None:
+            found.append(place)
+    return found
 
 
 def _dates(mention: Mention, published: date | None) -> list[DateValue]:
@@ -148,12 +177,17 @@ def _dates(mention: Mention, published: date | None) -> list[DateValue]:
             start, end = published - timedelta(days=1), published
             found.append(DateValue(start=start, end=end, precision="range", text=span.words))
             continue
+        bounded = value.start is not None and value.end is not None
         found.append(
             DateValue(
-                start=value.start, end=value.end, precision=value.precision, part_of_day=value.part_of_day,
-                text=span.words, reason=value.reason,
+                start=value.start if bounded else None,
+                end=value.end if bounded else None,
+                precision=value.precision if bounded else None,
+                part_of_day=value.part_of_day,
+                text=span.words,
+                reason=value.reason,
             )
-        )  # fmt: skip
+        )
     return found
 
 

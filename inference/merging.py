@@ -22,7 +22,8 @@ from annotations.values import (
     Weapon,
 )
 from inference.identity import may_coincide, overlap
-from inference.mentions import PRECISION_ORDER, Argument, Told
+from inference.mentions import Argument, Told
+from inference.narrowness import level
 
 if TYPE_CHECKING:
     from inference.places import Place
@@ -50,9 +51,8 @@ def merge_place(places: "Iterable[Place]") -> Location | None:
     agreed = [place for place, n in zip(found, fits, strict=True) if 2 * n >= max(fits)]
     votes = {place.text: sum(p.id == place.id and p.id is not None for p in found) for place in found}
 
-    def rank(place: "Place") -> tuple[bool, int, int]:
-        unknown = place.id is None and place.latitude is None
-        return unknown, PRECISION_ORDER.index(place.precision), -votes[place.text]
+    def rank(place: "Place") -> tuple[int, int]:
+        return level(place), -votes[place.text]
 
     return as_location(min(agreed, key=rank))
 

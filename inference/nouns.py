@@ -15,6 +15,9 @@ TABLE = Path(__file__).with_name("tables") / "nouns.tsv"
 WORDS = TABLE.with_name("count_words.tsv")
 CLITICS = ("", "و", "ب", "ل", "ف", "ك", "وب", "ول", "ال", "وال", "بال", "لل", "فال", "ولل", "وبال")
 
+_DEFECTIVE = frozenset({"محام", "قاض", "راع", "ناج", "مصل"})
+_DUAL_OF_PERSONS = frozenset({"رجل", "ضابط", "طفل", "حارس", "جندي", "شرطي", "عنصر"})
+
 
 class Noun(NamedTuple):
     """What a word form says: kind (person, weapon, vehicle, thing, measure) and number.
@@ -57,8 +60,12 @@ def forms() -> dict[str, tuple[str, str]]:
         for ending in dual:
             number = "unclear" if ending == "ين" and row["sound"] == "yes" else "two"
             found.setdefault(stem + ending, (kind, number))
-        if row["sound"] == "yes" and not one.endswith("ي"):
+        if one in _DEFECTIVE:
+            found.setdefault(one + "ي", (kind, "one"))  # المحامي
+        elif row["sound"] == "yes" and not one.endswith("ي"):
             found.setdefault(one + "ي", (kind, "many"))  # مسلحي التنظيم
+        elif one in _DUAL_OF_PERSONS:
+            found.setdefault(one + "ي", (kind, "two"))  # رجلي أمن
         for many in filter(None, row["plurals"].split(",")):
             found.setdefault(loose(many), (kind, "many"))
             if many.endswith("ون"):
@@ -73,9 +80,13 @@ def noun(word: str) -> Noun | None:
     for clitic in CLITICS:
         if word.startswith(clitic) and (found := forms().get(word[len(clitic) :])) is not None:
             return Noun(*found, joined=clitic.startswith("و"), defined=clitic.endswith(("ال", "لل")))
-    for suffix in ("يها", "يهم", "يه"):  # her two children
-        if word.endswith(suffix) and (owned := noun(word.removesuffix(suffix))) is not None and owned.number == "one":
-            return owned._replace(number="two")
+    for suffix, number in (("يها", "two"), ("يهم", "two"), ("هما", "one"), ("هم", "one"), ("ها", "one"), ("ه", "one")):
+        stem = word.removesuffix(suffix)  # her two children, his driver
+        if stem == word or len(stem) < 3 or "ال" in word[:3] or (number == "one" and stem.endswith("ي")):
+            continue
+        owned = noun(stem) or (noun(stem[:-1] + "ه") if stem.endswith("ت") else None)
+        if owned is not None and owned.number == "one" and (owned.kind == "person" or number == "one"):
+            return owned._replace(number=number, defined=False)
     return None
 
 

@@ -69,6 +69,11 @@ _PART = re.compile(
     r"|من اصل|احد(?:هم|هما|ها)|احداه\w+|غالبيت\w+|معظم\w+|اغلب\w+|و?نصف(?:هم|ها)|بواقع)(?!\w)"
 )
 _MARKS = re.compile(r"[\"'()\[\]:;!؟?…]")
+_VOWELLED_DUAL = re.compile("\u064eي\u0652?ن(?!\\w)")
+_GLUED = re.compile(r"(?<!\w)(و?لا)(?=[يت](?:وجد|قل|زيد|تجاوز))")
+_BETWEEN_KINDS = re.compile(r"(?<=\w) ما ?بين (?:قتيل|قتلي|شهيد|جريح).*$|(?<=\w) بين (?:قتيل|قتلي|شهيد|جريح).*$")
+_BOTH = re.compile(r"(?<!\w)(?:مصرعهما|حتفهما)(?!\w)")
+_PIECES = re.compile(r"(?<!\w)عدد (\d{1,4})$")
 _MATERIAL = re.compile(r"(?<!\w)(?:ال)?خساير (?:ال)?ماديه")
 
 
@@ -83,7 +88,9 @@ def read_count(text: str) -> Count | None:
     >>> read_count("أربعة صواريخ كاتيوشا"), read_count("طائرتين مسيرتين"), read_count("عشرات الصواريخ")
     (Count(min=4, max=4), Count(min=2, max=2), Count(min=20, max=None))
     """
-    return _read(" ".join(_MARKS.sub(" ", loose(text)).split()))
+    dual = _VOWELLED_DUAL.sub("ان", text)  # a written fatha tells the dual: مقاتلَين
+    plain = _GLUED.sub(r"\1 ", _MARKS.sub(" ", loose(dual)))
+    return _read(" ".join(_BETWEEN_KINDS.sub(" ", plain).split()))
 
 
 def _read(clean: str) -> Count | None:
@@ -119,6 +126,9 @@ def _stated(clean: str) -> Count | None:
     if not counts:
         return None
     least, most = total(counts)
+    pieces = _PIECES.search(clean)
+    if most == 1 and (pieces is not None or _BOTH.search(clean)):  # مسدس عدد 2; both met their death
+        least = most = int(pieces[1]) if pieces is not None else 2
     if _AT_MOST.search(clean):
         return Count(min(1, least), most)
     return Count(least, None if _AT_LEAST.search(clean) else most)

@@ -44,6 +44,7 @@ _DOUBLE_SCALES = {2000: "الفان الفين الفي", 2 * 10**6: "مليون
 
 def _words() -> dict[str, Numeral]:
     found = {w: Numeral("unit", n) for n, words in _UNITS.items() for w in words.split()}
+    found |= {w.removesuffix("ي") + "ا": Numeral("unit", n) for n, w in _STEMS.items()} | {"ثمانيا": Numeral("unit", 8)}
     found |= {w: Numeral("ten", 10) for w in ("عشر", "عشره")}
     found |= {w: Numeral("zero", 0) for w in ("صفر",)}
     for n, stem in {2: "عشر", **_STEMS}.items():
@@ -64,7 +65,7 @@ WORDS: dict[str, Numeral] = _words()
 _SCALE_DUAL = {"الفا": 2000, "مليونا": 2 * 10**6, "مليارا": 2 * 10**9}
 _VAGUE_SCALES = ("الاف", "الالاف", "ملايين", "الملايين", "مليارات", "المليارات")
 _FRACTIONS = {"نصف": 2, "ربع": 4}
-_PREFIXES = ("ال", "ب", "ل", "ك", "ف", "بال", "لل", "كال", "فال", "ول", "وب")
+_PREFIXES = ("ال", "ب", "ل", "ف", "بال", "لل", "فال", "ول", "وب")
 
 
 def numeral(word: str) -> Numeral | None:

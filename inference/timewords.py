@@ -24,7 +24,7 @@ LAST_N = re.compile(rf"(?:اخر|خلال|غضون|علي مدي|طوال)\s(?:t
 
 DEICTIC = re.compile(
     r"(?<!\w)[وبفل]{0,2}(?:"
-    r"(?P<a>(?:اول|قبل) (?:من )?(?:ليله )?ب?(?:ال)?امس|(?:ال)?امس الاول|اول (?:ال)?بارحه|(?:ال)?بارحه الاولي)"
+    r"(?P<a>(?:اول|قبل) (?:من )?(?:ليله )?ب?(?:ال)?امس|(?:ال)?امس الاول|اول (?:ال)?بارحه|(?:ال)?بارحه الاولي|the_night قبل الماضيه)"
     r"|(?P<b>(?:ال|ل)?امس|(?:ال)?بارحه|the_night الماضيه|night الامس)|(?P<c>بعد (?:ال)?غدا?)|(?P<d>(?:ال|ل)?غدا?)"
     r"|(?P<e>the_day|the_night|نهارا?))(?!\w)"
 )
@@ -40,7 +40,7 @@ OTHER = re.compile(
 
 BOUND = re.compile(
     r"(?:^|\s)(?P<way>قبل|بعد|منذ|ابتدا من|اعتبارا من|بد[اي]? من)\s"
-    r"(?=(?:نهايه |مطلع |اواخر |منتصف |بدايه |اوايل |day )?(?:هذ[اه] )?(?:the_)?"
+    r"(?=(?:حلول )?(?:نهايه |مطلع |اواخر |منتصف |بدايه |اوايل |day )?(?:هذ[اه] )?(?:the_)?"
     r"(?:year|week|month|\d{4}|[mwh]\d|\d{1,2} (?:من )?[mh]\d|(?:ال)?امس|اول|صيف|شتا|ربيع|خريف|\d{1,2}/))"
 )
 """Before, after or since a date."""
@@ -75,6 +75,9 @@ FEASTS = (
     (re.compile("المولد النبوي"), 3, 12, 1), (re.compile("الاربعينيه|اربعينيه الامام"), 2, 20, 1),
 )  # fmt: skip
 """Feasts: words, Hijri month, first day, length in days."""
+
+AFTER_MIDNIGHT = re.compile(r"(?:بعد|بعيد) منتصف (?:ليل|night)\s(?:day )?w\d\D{0,4}(?=w\d)")
+"""After midnight of the night between two days: the second of them."""
 
 FIXED_FEASTS = ((re.compile("عيد الميلاد|الكريسماس"), 12, 25), (re.compile("راس السنه|راس the_year"), 1, 1))
 """Feasts: words, month, day."""

@@ -118,6 +118,8 @@ def part_of_day(text: str) -> str | None:
     for part in ("midnight", "dawn", "afternoon", "noon", "morning", "evening", "night"):
         if part in found.values():
             return part
+    if re.search(r"صلاه w4", text):
+        return "noon"
     if re.search(r"(?<!\w)(?:the_)?night(?!\w)", text):
         return "midnight" if "منتصف" in text else "night"
     clock = _CLOCK.search(text)

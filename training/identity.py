@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from annotations.document import Document
-from annotations.schema import Realis, Role
 from inference.identity import Group, contradict, features
-from inference.mentions import read_mention
+from inference.mentions import read_mentions
 from training.assembly import gold_mentions
 
 
@@ -15,10 +14,8 @@ def decisions(document: Document) -> Iterator[tuple[dict[str, float], bool]]:
     Mentions come in the order in which assembly takes them; groups are the annotated incidents as far
     as their mentions have come. Mentions of several incidents, and pairs that contradict, are left out.
     """
-    mentions = gold_mentions(document)
-    nearby = list(dict.fromkeys(s.words for m in mentions for s in m.spans(Role.PLACE)))
     homes = {(m.start, m.end): m.incidents for m in document.mentions}
-    told = [read_mention(m, document.published, nearby) for m in mentions if m.realis is not Realis.GENERIC]
+    told = read_mentions(gold_mentions(document), document.published)
     groups: dict[str, Group] = {}
     for one in sorted(told, key=lambda t: (t.silent, t.mention.trigger.start)):
         incidents = homes[one.mention.trigger.start, one.mention.trigger.end]
