@@ -142,6 +142,8 @@ def found_counts(row: list[Token], harm: bool) -> list[Found]:
     construct = _construct(row)
     if construct is not None:
         return [construct]
+    first = noun(row[0].word) if row else None
+    site = first is not None and first.kind == "thing" and first.number == "one"
     found: list[Found] = []
     at, weighed = 0, False
     while at < len(row):
@@ -152,6 +154,8 @@ def found_counts(row: list[Token], harm: bool) -> list[Found]:
             at = number[1]
             continue
         one = _vague_at(row, at) or _noun_at(row, at, harm)
+        if site and one is not None and one.source in ("one", "many", "unclear"):
+            one = None  # whose the site is: منزل مقاول
         if one is not None:
             found.append(one)
         at = one.end if one is not None else at + 1

@@ -5,7 +5,7 @@ for -ين, which is the dual of things but the plural of most words for persons 
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,38 +43,42 @@ def words(name: str) -> frozenset[str]:
     return frozenset(loose(row["word"]) for row in _read(WORDS) if row["list"] == name)
 
 
+def _inflected(one: str, singular: str, sound: bool) -> dict[str, str]:
+    """Forms of one singular with their numbers: the accusative, the dual, the construct states."""
+    found = {one: "one"}
+    if one.endswith("ه"):
+        stem, dual = one[:-1], ["تان", "تين", "تا", "تي"]
+    else:
+        stem, dual = one, ["ان", "ين"]
+        found[one + "ا"] = "one"
+    if singular.endswith("ء"):
+        dual += ["وان", "وين", "يين"]
+    found |= {stem + ending: "unclear" if ending == "ين" and sound else "two" for ending in dual}
+    if one in _DEFECTIVE:
+        found[one + "ي"] = "one"  # المحامي
+    elif sound and not one.endswith("ي"):
+        found[one + "ي"] = "many"  # مسلحي التنظيم
+    elif one in _DUAL_OF_PERSONS:
+        found[one + "ي"] = "two"  # رجلي أمن
+    return found
+
+
 @cache
 def forms() -> dict[str, tuple[str, str]]:
     """Loose word form to (kind, number), from the table; a first entry wins."""
     found: dict[str, tuple[str, str]] = {}
     for row in _read(TABLE):
-        kind, one = row["kind"], loose(row["singular"])
-        found.setdefault(one, (kind, "one"))
-        if one.endswith("ه"):
-            stem, dual = one[:-1], ["تان", "تين", "تا", "تي"]
-        else:
-            stem, dual = one, ["ان", "ين"]
-            found.setdefault(one + "ا", (kind, "one"))
-        if row["singular"].endswith("ء"):
-            dual += ["وان", "وين", "يين"]
-        for ending in dual:
-            number = "unclear" if ending == "ين" and row["sound"] == "yes" else "two"
-            found.setdefault(stem + ending, (kind, number))
-        if one in _DEFECTIVE:
-            found.setdefault(one + "ي", (kind, "one"))  # المحامي
-        elif row["sound"] == "yes" and not one.endswith("ي"):
-            found.setdefault(one + "ي", (kind, "many"))  # مسلحي التنظيم
-        elif one in _DUAL_OF_PERSONS:
-            found.setdefault(one + "ي", (kind, "two"))  # رجلي أمن
+        inflected = _inflected(loose(row["singular"]), row["singular"], row["sound"] == "yes")
         for many in filter(None, row["plurals"].split(",")):
-            found.setdefault(loose(many), (kind, "many"))
+            inflected.setdefault(loose(many), "many")
             if many.endswith("ون"):
-                found.setdefault(loose(many)[:-2] + "ين", (kind, "unclear"))
-    for word, number in (("بنتان", "two"), ("بنتين", "two"), ("شرطيون", "many"), ("ماره", "many"), ("مدنيا", "one")):
-        found.setdefault(word, ("person", number))
+                inflected.setdefault(loose(many)[:-2] + "ين", "unclear")
+        for form, number in inflected.items():
+            found.setdefault(form, (row["kind"], number))
     return found
 
 
+@lru_cache(maxsize=8192)
 def noun(word: str) -> Noun | None:
     """The table's reading of a loose word, clitics stripped; None where it is not listed."""
     for clitic in CLITICS:

@@ -12,7 +12,7 @@ from functools import cache
 
 from annotations.calendar import loose
 from inference.counting import between, found_counts, total
-from inference.nouns import words
+from inference.nouns import noun, words
 from inference.numerals import tokens
 
 
@@ -77,20 +77,25 @@ _PIECES = re.compile(r"(?<!\w)عدد (\d{1,4})$")
 _MATERIAL = re.compile(r"(?<!\w)(?:ال)?خساير (?:ال)?ماديه")
 
 
-def read_count(text: str) -> Count | None:
+def read_count(text: str, *, lone_sites: bool = False) -> Count | None:
     """How many persons or things a phrase speaks of, or None where it does not say.
 
     ``text`` is an argument span: a weapon or target with its number, or the words on dead or wounded.
     A stated zero ("دون وقوع خسائر بشرية") is ``Count(0, 0)``; "no details on losses" is None; of
     "51 persons, among them 3 children" the part is not added. Persons who are only named are
-    counted by :func:`count_names`. Never raises.
+    counted by :func:`count_names`. A lone singular site ("معسكر بسماية", "منزل") is a name or an address
+    and has no count, unless ``lone_sites`` is set: then it is 1. Never raises.
 
     >>> read_count("أربعة صواريخ كاتيوشا"), read_count("طائرتين مسيرتين"), read_count("عشرات الصواريخ")
     (Count(min=4, max=4), Count(min=2, max=2), Count(min=20, max=None))
     """
     dual = _VOWELLED_DUAL.sub("ان", text)  # a written fatha tells the dual: مقاتلَين
     plain = _GLUED.sub(r"\1 ", _MARKS.sub(" ", loose(dual)))
-    return _read(" ".join(_BETWEEN_KINDS.sub(" ", plain).split()))
+    clean = " ".join(_BETWEEN_KINDS.sub(" ", plain).split())
+    found = _read(clean)
+    if found is None and lone_sites and clean and (site := noun(clean.split()[0])) is not None:
+        return Count(1, 1) if site.number == "one" and site.kind == "thing" else None
+    return found
 
 
 def _read(clean: str) -> Count | None:

@@ -88,3 +88,9 @@ def test_named_persons_are_counted_apart() -> None:
     assert read_count("مقتل سامر الجبوري") is None
     assert count_names("مقتل سامر الجبوري ووليد حسن") == 2
     assert count_names("مقتل وليد حسن") == 1
+
+
+def test_a_lone_site_is_counted_only_on_demand() -> None:
+    assert read_count("منزل مقاول") is None
+    assert read_count("منزل مقاول", lone_sites=True) == Count(1, 1)
+    assert read_count("منزلين", lone_sites=True) == Count(2, 2)
