@@ -33,6 +33,7 @@ def pretrain(
     mirror: Annotated[
         Path | None, typer.Option(envvar="RASID_MIRROR", help="Copy each checkpoint there; resume from it.")
     ] = None,
+    half: Annotated[bool, typer.Option(help="Export the weights in fp16.")] = False,
     prepare: Annotated[bool, typer.Option(help="Stop before training, all stages up to it done.")] = False,
     threads: Annotated[int | None, typer.Option(help="CPU threads.")] = None,
 ) -> None:
@@ -66,7 +67,7 @@ def pretrain(
     if export is not None:
         from training.pretraining.export import export as write
 
-        facts = write(chosen, export)
+        facts = write(chosen, export, half=half)
         typer.echo(f"{export}: step {facts['steps']}, {facts['tokens'] / 1e6:.1f} M tokens, {facts['checkpoint']}")
 
 

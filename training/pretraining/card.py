@@ -2,21 +2,31 @@
 
 from typing import Any
 
-CORPUS = """\
-| text | words after cleaning | licence, as its source states it |
-|---|---|---|
-| news, 2004 to 2026, mostly 2008 to 2017 | 34.4 M | saudinewsnet 8.0 M: CC BY-NC-SA 4.0; all others \
-(sanad_alkhaleej 16.4 M, nasreddine_newspapers 2.2 M, hespress_aljazeera 2.1 M, bbc_cnn_arabic_2008_2010 2.0 M, hespress_stories 1.6 M and \
-smaller ones): none stated |
-| Iraqi headlines and channel posts, 2026 | 0.1 M | none stated |
-| Arabic Wikipedia | 9.5 M | CC BY-SA 4.0 |
-| modern books (Hindawi, through OpenITI) | 21.8 M | not stated there |
-| technology and life-style pages | 3.2 M | none stated |
-| antcorpus, news | 0.1 M, only measured on | Apache-2.0 |
+SMALL = 500_000
+"""Sources with fewer words are summed up in one row."""
 
-The texts are research material and are not passed on; what is shipped are weights. Who needs a model
-that no non-commercial text went into trains again without `saudinewsnet`.
-"""
+
+def corpus_table(sources: dict[str, dict[str, int]], weights: dict[str, float], licences: dict[str, str]) -> str:
+    """Markdown table of what was read.
+
+    Args:
+        sources: words after cleaning, by file and source.
+        weights: times each file is seen in an epoch.
+        licences: what each source states; a source that is missing here states none.
+    """
+    lines = [
+        "| file | seen in an epoch | source | words after cleaning | licence, as stated |",
+        "|---|---|---|---|---|",
+    ]
+    for name, words in sources.items():
+        rows: dict[tuple[str, str], int] = {}
+        for source, count in words.items():
+            licence = licences.get(source, "none stated")
+            label = source if count >= SMALL or len(words) == 1 else "smaller ones"
+            rows[label, licence] = rows.get((label, licence), 0) + count
+        for (label, licence), count in sorted(rows.items(), key=lambda row: -row[1]):
+            lines.append(f"| {name} | {weights[name]:g} times | {label} | {count / 1e6:.1f} M | {licence} |")
+    return "\n".join(lines)
 
 
 def render(facts: dict[str, Any]) -> str:
@@ -27,7 +37,8 @@ def render(facts: dict[str, Any]) -> str:
     """
     shape = facts["settings"]["encoder"]
     objective, schedule = facts["settings"]["objective"], facts["settings"]["schedule"]
-    weights = ", ".join(f"{source['name']} × {source['weight']:g}" for source in facts["settings"]["sources"])
+    weights = {source["name"]: source["weight"] for source in facts["settings"]["sources"]}
+    corpus = corpus_table(facts["sources"], weights, facts["licences"])
     loss = facts["losses"][-1][2] if facts["losses"] else "not shown"
     longer = "and the last part of training" if schedule["cool_length"] > schedule["length"] else "alone"
     tokens = facts["tokens"] / 1e6
@@ -60,9 +71,13 @@ digits) and gives offsets into the text as written; nothing needs to be cleaned 
 - Task: masked words, {objective["masked"]:.0%} of the pieces; blocks of {schedule["length"]}, the fall of the rate \
 with {schedule["cool_length"]}.
 - Embeddings started from word2vec over the same text.
-- Mixture, times seen in an epoch: {weights}.
+- Kept out, to be measured on: {facts["held_out"]}.
 
-{CORPUS}
+{corpus}
+
+The texts are research material and are not passed on; what is shipped are weights. Whoever needs
+weights that no non-commercial text went into trains again without those sources.
+
 ## Limits
 
 News of the years 2008 to 2017 weighs most; new names and weapons are known less well. The text is

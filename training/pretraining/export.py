@@ -10,7 +10,7 @@ from training.pretraining.encoder import configuration
 from training.pretraining.settings import Settings
 
 
-def export(settings: Settings, target: Path, cooled: bool | None = None) -> dict[str, Any]:
+def export(settings: Settings, target: Path, cooled: bool | None = None, half: bool = False) -> dict[str, Any]:
     """Write the encoder of the latest checkpoint.
 
     From the plateau the running average of the weights is taken; after a fall of the learning
@@ -19,6 +19,7 @@ def export(settings: Settings, target: Path, cooled: bool | None = None) -> dict
     Args:
         settings: of the run.
         target: folder to write.
+        half: write the weights in fp16, to be shipped; training starts from fp32.
         cooled: take the cooled checkpoint; None takes it where it is the later one.
 
     Returns:
@@ -48,7 +49,7 @@ def export(settings: Settings, target: Path, cooled: bool | None = None) -> dict
             for name, value in network.named_parameters():
                 value.copy_(content["average"][name])
     target.mkdir(parents=True, exist_ok=True)
-    network.float().save_pretrained(target)
+    (network.half() if half else network.float()).save_pretrained(target)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copyfile(layout.tokenizer / name, target / name)
     progress = content["progress"]
@@ -60,11 +61,24 @@ def export(settings: Settings, target: Path, cooled: bool | None = None) -> dict
         "machine": content["machine"],
         "parameters": sum(p.numel() for p in network.parameters()),
         "losses": thinned(progress["losses"]),
+        "sources": words_by_source(settings),
+        "licences": settings.licences,
+        "held_out": settings.clean.held_out,
         "settings": {key: content["settings"][key] for key in ("encoder", "objective", "schedule", "sources", "seed")},
     }
     (target / "pretraining.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
     (target / "README.md").write_text(card.render(facts), encoding="utf-8")
     return facts
+
+
+def words_by_source(settings: Settings) -> dict[str, dict[str, int]]:
+    """Words after cleaning, by file and source, as the clean stage counted them."""
+    layout, found = stages.Layout(settings.folder), {}
+    for source in settings.sources:
+        report = layout.cleaned(source.name).with_suffix(".json")
+        if report.exists():
+            found[source.name] = json.loads(report.read_text(encoding="utf-8"))["by_source"]
+    return found
 
 
 def thinned(losses: list[Any], most: int = 40) -> list[Any]:

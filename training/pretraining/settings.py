@@ -117,6 +117,8 @@ class Settings(Strict):
     mirror: Path | None = None
     """A second place that each checkpoint is copied to."""
     sources: list[Source]
+    licences: dict[str, str] = {}
+    """What each source of the corpus states as its licence, for the model card; others state none."""
     clean: Clean = Clean()
     vocabulary: Vocabulary = Vocabulary()
     vectors: Vectors = Vectors()
