@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from inference.gazetteer import bare, gazetteer, nationalities, place_key, place_words
+from inference.gazetteer import bare, gazetteer, nationalities, place_key, place_words, skeleton, skeletons
 
 LONGEST = 6
 """Words of the longest name that is looked for."""
@@ -17,15 +17,19 @@ NUMBERS = {
     place_key(word): value
     for word, value in {
         "عشرة": 10, "عشرين": 20, "عشرون": 20, "ثلاثين": 30, "ثلاثون": 30, "أربعين": 40, "أربعون": 40, "خمسين": 50,
-        "خمسون": 50, "ستين": 60, "سبعين": 70, "ثمانين": 80, "تسعين": 90, "مئة": 100, "مائة": 100, "مئتي": 200, "ثلاثة": 3,
-        "أربعة": 4, "خمسة": 5, "ستة": 6, "سبعة": 7, "ثمانية": 8, "تسعة": 9, "ثلاث": 3, "أربع": 4, "خمس": 5, "ست": 6,
+        "خمسون": 50, "ستين": 60, "سبعين": 70, "ثمانين": 80, "تسعين": 90, "مئة": 100, "مائة": 100, "مئتي": 200,
+        "ثلاثة": 3, "أربعة": 4, "خمسة": 5, "ستة": 6, "سبعة": 7, "ثمانية": 8, "تسعة": 9, "ثلاث": 3, "أربع": 4, "خمس": 5, "ست": 6,
         "سبع": 7, "ثمان": 8, "تسع": 9, "عشر": 10,
     }.items()
 }  # fmt: skip
 FUNCTION_WORDS = frozenset(place_key(
-    "مع الى إلى التي الذي الواقعة الواقع التابعة التابع لقضاء على بعد نحو حوالي مسافة في من عن ضمن داخل قبل بين و الممتدة المحاذية"
-    " المجاورة القريبة القريب بعيدا تبعد مركزها"
+    "مع الى إلى التي الذي الواقعة الواقع التابعة التابع لقضاء على بعد نحو حوالي مسافة في من عن ضمن داخل قبل بين"
+    " الممتدة المحاذية المجاورة القريبة القريب بعيدا تبعد مركزها"
 ).split())  # fmt: skip
+COMMON = frozenset(
+    {"بلد", "مدينه", "حي", "سلام", "عدل", "حر", "مجد", "امام", "علم", "حديد", "اصلاح", "استقلال", "مشروع"}
+)
+"""Bare names that are everyday words: only taken as they are spelt in the table."""
 BARE = 0.96
 """Spelling score of a name that has an article too many or too few."""
 TWO_KM = place_key("كيلومترين")
@@ -107,36 +111,42 @@ def word_role(word: str) -> tuple[str, str] | None:
 def read(text: str) -> Phrase:
     """Read a phrase. The result is shared: do not change it."""
     phrase = Phrase(place_key(text).split())
-    words, position, pending, anchored = phrase.words, 0, None, False
-    while position < len(words):
-        end, rows, score = _longest(words, position)
-        role = word_role(words[position])
-        if role and role[0] == "anaphor" and end - position < 2 and pending is None:
-            rows = ()
-            if phrase.anaphor is None and not phrase.matches:
-                phrase.anaphor = role[1]
-        if role and role[0] != "anaphor" and end - position < 2 and not words[position].startswith("ال"):
+    position, pending, anchored = 0, None, False
+    while position < len(phrase.words):
+        word = phrase.words[position]
+        role = word_role(word)
+        end, rows, score = _longest(phrase.words, position)
+        if end - position == 1 and role and ((role[0] == "anaphor" and pending is None) or _only_a_role(role[0], word)):
             rows = ()
         if rows:
             given = role[1] if role and role[0] == "kind" else pending
             phrase.matches.append(Match(position, end, rows, score, given, anchored))
             pending, position = None, end
             continue
-        if role:
-            pending = _take(phrase, role, words[position], pending)
-            anchored = anchored or (role[0] in ("bearing", "unit") and bool(phrase.matches or phrase.unnamed))
-        elif (country := _nationality(words[position])) is not None:
-            if phrase.kind != "site":  # the owner of an embassy or a base, not the country that it stands in
-                phrase.country = phrase.country or country
-        elif words[position].replace(".", "").isdigit() or words[position] in NUMBERS:
-            pending = _number(phrase, words, position, pending)
-        elif words[position] in FUNCTION_WORDS:
-            anchored = anchored or words[position] == "مع"
-        elif not phrase.matches or pending is not None:
-            phrase.unnamed.append(words[position])
-            pending = None
+        if (role and role[0] in ("bearing", "unit")) or word == "مع":
+            anchored = anchored or word == "مع" or bool(phrase.matches or phrase.unnamed)
+        pending = _take(phrase, role, word, pending) if role else _other(phrase, position, pending)
         position += 1
     return phrase
+
+
+def _only_a_role(role: str, word: str) -> bool:
+    return role != "anaphor" and not word.startswith("ال")
+
+
+def _other(phrase: Phrase, position: int, pending: str | None) -> str | None:
+    """A word that is neither a name nor a place word: nationality, number, or part of an unknown name."""
+    word = phrase.words[position]
+    country = _nationality(word)
+    if country is not None:
+        if phrase.kind != "site":  # the owner of an embassy or a base, not the country that it stands in
+            phrase.country = phrase.country or country
+    elif word.isdigit() or word in NUMBERS:
+        return _number(phrase, phrase.words, position, pending)
+    elif word not in FUNCTION_WORDS and (not phrase.matches or pending is not None):
+        phrase.unnamed.append(word)
+        return None
+    return pending
 
 
 def _longest(words: list[str], position: int) -> tuple[int, tuple[int, ...], float]:
@@ -168,6 +178,8 @@ def _take(phrase: Phrase, role: tuple[str, str], word: str, pending: str | None)
         phrase.km = 2.0
     elif name == "near":
         phrase.near = True
+    elif name == "anaphor" and phrase.anaphor is None and not phrase.matches:
+        phrase.anaphor = value
     return pending
 
 
@@ -185,3 +197,25 @@ def _number(phrase: Phrase, words: list[str], position: int, pending: str | None
 def _nationality(word: str) -> str | None:
     table = nationalities()
     return next((table[w] for w in readings(word) if w in table), None)
+
+
+def misspelt(phrase: Phrase) -> Match | None:
+    """The one name that the unknown words may be a misspelling of.
+
+    One letter in seven may differ; one in four where only long vowels or letters of like sound do.
+    """
+    from rapidfuzz import fuzz, process
+
+    words = phrase.unnamed
+    tries = [" ".join(words), *([words[0]] if len(words) > 1 else [])]
+    for name in dict.fromkeys(bare(t) for each in tries for t in (each, each[1:] if each[0] in "وبلف" else each)):
+        if len(name) < 5:
+            continue
+        bucket = skeletons().get(skeleton(name)[:1], {})
+        hits = process.extract(name, bucket.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=3)
+        close = [(n, s) for n, s, _ in hits if n not in COMMON and (s >= 89.0 or skeleton(n) == skeleton(name))]
+        if close and (len(close) == 1 or close[0][1] > close[1][1]):
+            return Match(
+                0, len(phrase.words), bucket[close[0][0]], round(0.9 * close[0][1] / 100, 3), phrase.kind, False
+            )
+    return None

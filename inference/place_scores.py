@@ -57,7 +57,7 @@ class Case:
 
     @property
     def exact(self) -> bool:
-        """Whether the answer is as narrow as the mention, in the right province, and within 10 km where a point is known."""
+        """Whether the entry is as narrow as the mention, in the right province, and no more than 10 km off."""
         if self.place is None or not self.entry or not self.admin1_right:
             return False
         wanted = PRECISION.get(self.kind, "governorate")
@@ -97,7 +97,8 @@ def summary(cases: Sequence[Case]) -> dict[str, float]:
         "exact entry": sum(c.exact for c in cases) / len(cases),
         "country": sum(c.country_right for c in cases) / len(cases),
         "admin1": sum(c.admin1_right for c in cases) / len(cases),
-        "wrong admin1 of found": sum(c.found and not c.admin1_right for c in cases) / max(1, sum(c.found for c in cases)),
+        "wrong admin1 of found": sum(c.found and not c.admin1_right for c in cases)
+        / max(1, sum(c.found for c in cases)),
         "with point": float(len(pointed)),
     }
     if pointed:

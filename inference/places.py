@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from inference.gazetteer import Entry, bare, gazetteer, kilometres, offset, skeleton, skeletons
-from inference.phrases import BARE, Match, Phrase, read
+from inference.gazetteer import Entry, gazetteer, kilometres, offset
+from inference.phrases import BARE, Match, Phrase, misspelt, read
 
 Precision = Literal["site", "town", "district", "governorate", "country"]
 
@@ -29,12 +29,21 @@ _FITS = {
 }  # fmt: skip
 _ALMOST = {
     "district": ("town", "subdistrict"), "subdistrict": ("town", "district"), "town": ("quarter", "country"),
-    "quarter": ("town",), "area": ("subdistrict", "district", "site"), "site": (), "governorate": ("town",), "country": (),
+    "quarter": ("town",), "area": ("subdistrict", "district", "site"), "site": (), "governorate": ("town",),
+    "country": (),
 }  # fmt: skip
-_USUAL = {"town": 0.10, "country": 0.12, "site": 0.08, "governorate": 0.09, "quarter": 0.06, "region": 0.08, "water": 0.1}
-_HOME = {"IQ": 0.10} | dict.fromkeys(["SY", "LB", "PS", "YE", "JO", "SA", "KW", "IR", "TR", "IL", "EG", "LY", "SD"], 0.05)
-_COMMON = frozenset({"بلد", "مدينه", "حي", "سلام", "عدل", "حر", "مجد", "امام", "علم", "حديد", "اصلاح", "استقلال", "مشروع"})
-"""Bare names that are everyday words: only taken as they are spelt in the table."""
+_USUAL = {
+    "town": 0.10,
+    "country": 0.12,
+    "site": 0.08,
+    "governorate": 0.09,
+    "quarter": 0.06,
+    "region": 0.08,
+    "water": 0.1,
+}
+_HOME = {"IQ": 0.10} | dict.fromkeys(
+    ["SY", "LB", "PS", "YE", "JO", "SA", "KW", "IR", "TR", "IL", "EG", "LY", "SD"], 0.05
+)
 
 
 _BORDER = "الحدود"
@@ -95,7 +104,7 @@ def lookup(text: str, context: Sequence[str] = (), country_hint: str | None = No
     own = [m for m in matches if not m.anchor]
     anchors = [m for m in matches if m.anchor]
     unnamed = bool(phrase.unnamed) or len(matches) < len(phrase.matches)
-    if not matches and phrase.unnamed and (guess := _misspelt(phrase)) and _plausible(guess, phrase, around, True):
+    if not matches and phrase.unnamed and (guess := misspelt(phrase)) and _plausible(guess, phrase, around, True):
         own = [guess]
     if not own and not anchors:
         return _anaphor(text, phrase, around) or _unknown(text, phrase, around.narrowest, "not in the gazetteer")
@@ -120,9 +129,13 @@ def _widened(place: Place, kind: str | None) -> Place:
     return place
 
 
-def resolve(mentions: Sequence[str], article_places: Sequence[str] = (), country_hint: str | None = None) -> list[Place | None]:
+def resolve(
+    mentions: Sequence[str], article_places: Sequence[str] = (), country_hint: str | None = None
+) -> list[Place | None]:
     """Look up the place mentions of one sentence, each with the others and the article's as its context."""
-    return [lookup(m, [*mentions[:i], *mentions[i + 1 :], *article_places], country_hint) for i, m in enumerate(mentions)]
+    return [
+        lookup(m, [*mentions[:i], *mentions[i + 1 :], *article_places], country_hint) for i, m in enumerate(mentions)
+    ]
 
 
 def _plausible(match: Match, phrase: Phrase, around: _Around, guessed: bool = False) -> bool:
@@ -136,7 +149,9 @@ def _plausible(match: Match, phrase: Phrase, around: _Around, guessed: bool = Fa
     borrowed = match.kind == "quarter" and not any(e.kind in _FITS["quarter"] for e in entries)
     if not guessed and match.score != BARE and not borrowed:
         return True
-    known = {gazetteer().entries[r].country for m in phrase.matches if m is not match for r in m.rows} | set(around.countries)
+    known = {gazetteer().entries[r].country for m in phrase.matches if m is not match for r in m.rows} | set(
+        around.countries
+    )
     return any(e.country in (known or {"IQ"}) for e in entries)
 
 
@@ -145,7 +160,9 @@ def _choose(match: Match, phrase: Phrase, around: _Around, others: Sequence[Matc
     entries = [gazetteer().entries[row] for row in match.rows]
     kind = match.kind or (phrase.kind if phrase.matches[:1] == [match] and not phrase.unnamed else None)
     inside = _area([gazetteer().entries[r] for r in other.rows] for other in others)
-    ranked = sorted(((_weight(e, kind, around, inside, phrase.country), -n, e) for n, e in enumerate(entries)), reverse=True)
+    ranked = sorted(
+        ((_weight(e, kind, around, inside, phrase.country), -n, e) for n, e in enumerate(entries)), reverse=True
+    )
     best, _, entry = ranked[0]
     rivals = [w for w, _, e in ranked[1:] if (e.country, e.admin1) != (entry.country, entry.admin1)]
     sure = min(1.0, 0.6 + 2.0 * (best - rivals[0])) if rivals else 1.0
@@ -158,7 +175,11 @@ def _choose(match: Match, phrase: Phrase, around: _Around, others: Sequence[Matc
 def _counterpart(entry: Entry, kind: str, remark: str | None) -> tuple[Entry, str | None]:
     """The province that is named by one of its towns, or the seat that is named as its province."""
     for e in gazetteer().entries:
-        if e.kind == kind and (e.country, e.admin1) == (entry.country, entry.admin1) and (kind == "governorate" or _at(e, entry) < 3):
+        if (
+            e.kind == kind
+            and (e.country, e.admin1) == (entry.country, entry.admin1)
+            and (kind == "governorate" or _at(e, entry) < 3)
+        ):
             return e, f"named as {entry.name_en}, {entry.kind}"
     return entry, remark
 
@@ -193,7 +214,9 @@ def _area(groups: Iterable[Sequence[Entry]], hint: str | None = None) -> _Around
         for land in lands:
             countries[land] = max(countries.get(land, 0.0), 1 / len(lands))
         if len(own) == 1:
-            points += [(e.latitude, e.longitude) for e in entries[:1] if e.latitude is not None and e.longitude is not None]
+            points += [
+                (e.latitude, e.longitude) for e in entries[:1] if e.latitude is not None and e.longitude is not None
+            ]
             wide = [e for e in entries if e.kind not in ("site", "quarter")]
             if wide and (narrowest is None or NARROWNESS.index(wide[0].kind) < NARROWNESS.index(narrowest.kind)):
                 narrowest = wide[0]
@@ -206,26 +229,6 @@ def _surroundings(context: tuple[str, ...], hint: str | None) -> _Around:
     groups = [[table[r] for r in match.rows] for words in context for match in read(words).matches]
     stated = hint or next((read(words).country for words in context if read(words).country), None)
     return _area(groups, stated)
-
-
-def _misspelt(phrase: Phrase) -> Match | None:
-    """The one name that the unknown words may be a misspelling of.
-
-    One letter in seven may differ; one in four where only long vowels or letters of like sound do.
-    """
-    from rapidfuzz import fuzz, process
-
-    words = phrase.unnamed
-    tries = [" ".join(words), *([words[0]] if len(words) > 1 else [])]
-    for name in dict.fromkeys(bare(t) for each in tries for t in (each, each[1:] if each[0] in "وبلف" else each)):
-        if len(name) < 5:
-            continue
-        bucket = skeletons().get(skeleton(name)[:1], {})
-        hits = process.extract(name, bucket.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=3)
-        close = [(n, s) for n, s, _ in hits if n not in _COMMON and (s >= 89.0 or skeleton(n) == skeleton(name))]
-        if close and (len(close) == 1 or close[0][1] > close[1][1]):
-            return Match(0, len(phrase.words), bucket[close[0][0]], round(0.9 * close[0][1] / 100, 3), phrase.kind, False)
-    return None
 
 
 def _as_place(text: str, entry: Entry, score: float, reason: str | None = None) -> Place:
@@ -245,7 +248,7 @@ def _unknown(text: str, phrase: Phrase, area: Entry | None, reason: str) -> Plac
 
 
 def _anaphor(text: str, phrase: Phrase, around: _Around) -> Place | None:
-    """"The city", "the capital": the place of that kind in the context."""
+    """ "The city", "the capital" stands for: the place of that kind in the context."""
     if phrase.anaphor is None or phrase.unnamed:
         known = phrase.country if not phrase.unnamed and not phrase.kind else None
         land = gazetteer().by_id.get(known.lower()) if known else None

@@ -24,7 +24,7 @@ def find(text: str, *context: str) -> Place:
 @pytest.mark.parametrize(
     ("text", "id"),
     [
-        ("معسكر \"بسماية\"", "iq-baghdad-besmaya-camp"),
+        ('معسكر "بسماية"', "iq-baghdad-besmaya-camp"),
         ("معسكر النصر في مطار بغداد الدولي", "iq-baghdad-camp-al-nasr-baghdad-airport"),
         ("قاعدة بلد الجوية في محافظة صلاح الدين", "iq-salah-al-din-balad-air-base"),
         ("قاعدة عين الاسد", "iq-anbar-ain-al-asad-air-base"),
@@ -136,7 +136,7 @@ def test_an_offset_is_as_far_as_it_says(km: float, bearing: float) -> None:
     assert math.isclose(kilometres(start, offset(start, km, bearing)), km, rel_tol=1e-6)
 
 
-@given(st.text(alphabet="ابتجدرسطعفقكلمنهوي ةأإ0123456789()\"،", max_size=60))
+@given(st.text(alphabet='ابتجدرسطعفقكلمنهوي ةأإ0123456789()"،', max_size=60))
 def test_any_text_is_answered_without_failing(text: str) -> None:
     place = lookup(text, ["بغداد"])
     assert place is None or 0 <= place.score <= 1
