@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from annotations.fold import fold
 from inference import explicit, periods, timewords
 from inference.explicit import NO_BASE, Tense, modifier
 from inference.periods import Period, Precision
@@ -19,6 +20,8 @@ from inference.units import Answer, feast, moved, named_period, portioned
 
 Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "night", "midnight"]
 OTHER_EVENT = "depends on another event"
+_EVE = re.compile(r"و?عشي[ةه]\s+(?!و?(?:ال)?(?:امس|يوم|اليوم|سبت|احد|اثنين|ثلاثا|اربعا|خميس|جمعة|\d))\w")
+"""The eve of something that is no day: "عشية الانتخابات"."""
 INDEFINITE = "indefinite"
 NOT_UNDERSTOOD = "not understood"
 
@@ -53,6 +56,8 @@ def resolve(text: str, base: date | None, tense: Tense = "past") -> TimeValue:
     >>> value.start, value.precision
     (datetime.date(2020, 7, 22), 'day')
     """
+    if _EVE.match(fold(text)):
+        return TimeValue(None, None, None, None, text, OTHER_EVENT)
     plain = canonical(text)
     part = part_of_day(plain)
     plain = timewords.AFTER_MIDNIGHT.sub("", plain)

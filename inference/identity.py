@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from annotations.schema import Realis
 from annotations.values import Count, DateValue
 from inference.mentions import Told
-from inference.narrowness import spot
+from inference.narrowness import DIRECTION, WIDE, level, spot
 
 if TYPE_CHECKING:
     from inference.places import Place
 
 WEIGHTS: dict[str, float] = {
-    "bias": -0.4, "same_code": 2.2, "other_family": -2.5, "same_day": 1.2, "same_place": 1.8, "same_spot": 0.8, "other_spot": -1.5, "nested_place": 0.6,
+    "bias": -0.4, "same_code": 2.2, "same_day": 1.2, "same_place": 1.8, "same_spot": 0.8, "other_spot": -1.5, "nested_place": 0.6,
     "other_town": -2.5, "same_weapon": 0.5, "other_weapon": -1.2, "same_count": 0.6, "other_count": -0.8,
     "same_killed": 1.0, "other_killed": -1.2, "same_injured": 0.8, "other_injured": -1.0, "same_target": 1.0,
     "other_target": -0.3, "same_sentence": 0.8, "next_sentence": 0.5, "far": -0.4, "other_realis": -1.0,
@@ -29,11 +29,14 @@ WEIGHTS: dict[str, float] = {
 
 FAMILIES = (
     {"shelling", "air_strike"}, {"ied", "suicide_bombing", "grenade"}, {"armed_clash", "armed_attack"},
-    {"armed_attack", "ied"}, {"armed_clash", "territory_capture"}, {"armed_clash", "shelling"},
+    {"armed_attack", "ied"}, {"armed_attack", "suicide_bombing"}, {"armed_clash", "ied"}, {"armed_clash", "shelling"},
 )  # fmt: skip
-"""Codes that a tagger, or a headline, may take for one another."""
+"""Codes that a tagger, or a headline, may take for one another; others are never one happening."""
 
 TOWN_KM = 40.0
+"""Two towns that are nearer than this can be one place told in two ways."""
+DIRECTION_KM = 120.0
+"""The same where one is only a direction: "south of Tikrit"."""
 
 
 @dataclass
@@ -44,12 +47,12 @@ class Group:
 
 
 def contradict(a: Told, b: Told) -> bool:
-    """Whether dates or places of two mentions cannot be of one happening."""
-    return _apart(a.dates, b.dates) or elsewhere(a.places, b.places)
+    """Whether kinds, dates or places of two mentions cannot be of one happening."""
+    return not _family(a.mention.code, b.mention.code) or _apart(a.dates, b.dates) or elsewhere(a.places, b.places)
 
 
 def _apart(a: Sequence[DateValue], b: Sequence[DateValue]) -> bool:
-    known_a, known_b = [d for d in a if d.start], [d for d in b if d.start]
+    known_a, known_b = ([d for d in dates if d.start and not d.reason] for dates in (a, b))
     return bool(known_a and known_b) and not any(_meet(x, y) for x in known_a for y in known_b)
 
 
@@ -60,7 +63,13 @@ def _meet(a: DateValue, b: DateValue) -> bool:
 
 def elsewhere(a: "Sequence[Place]", b: "Sequence[Place]") -> bool:
     """Whether no place of ``a`` can be a place of ``b``: other countries, provinces, or towns far apart."""
-    return bool(a and b) and not any(may_coincide(x, y) for x in a for y in b)
+    return bool(a and b) and not any(may_coincide(x, y) for x in _pinned(a) for y in _pinned(b))
+
+
+def _pinned(places: "Sequence[Place]") -> "list[Place]":
+    """The places without those that only name the province or country around them."""
+    narrow = [place for place in places if level(place) < WIDE]
+    return narrow or list(places)
 
 
 def may_coincide(a: "Place", b: "Place") -> bool:
@@ -73,7 +82,7 @@ def may_coincide(a: "Place", b: "Place") -> bool:
     if a.precision in wide or b.precision in wide or a.id == b.id:
         return True
     distance = kilometres(a, b)
-    return distance is None or distance < TOWN_KM
+    return distance is None or distance < (DIRECTION_KM if DIRECTION in (level(a), level(b)) else TOWN_KM)
 
 
 def kilometres(a: "Place", b: "Place") -> float | None:
@@ -95,7 +104,6 @@ def features(told: Told, group: Group) -> dict[str, float]:
     found = {
         "bias": 1.0,
         "same_code": float(told.mention.code in codes),
-        "other_family": float(not any(_family(told.mention.code, code) for code in codes)),
         "same_sentence": float(near == 0),
         "next_sentence": float(near == 1),
         "far": float(near > 6),

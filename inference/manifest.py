@@ -26,8 +26,8 @@ class Sizes(BaseModel):
     """Window sizes in sub-words; see :class:`inference.windows.Shape`."""
 
     focus: int = 128
-    context: int = 32
-    argument: int = 160
+    context: int = 24
+    argument: int = 128
 
 
 class Calibration(BaseModel):

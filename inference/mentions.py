@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from inference.places import Place
 
 _QUOTES = re.compile(r"[\"“”«»]")
+HOURS_REASON = "hours from another event"
 _HOURS = re.compile(r"\b(?:بعد|قبل|ب)\s?ساعات\b")
 _NO_DAMAGE = re.compile(r"\b(?:دون|بدون|بلا|لم|عدم|لا)\b")
 
@@ -127,8 +128,11 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
         published: the publication date, on which relative dates hang.
         nearby: other place words of the article, to settle namesakes.
     """
+    from inference.places import lookup
+
     places = resolve_places(mention.spans(Role.PLACE), nearby)
-    sites = [p for p in resolve_places(mention.spans(Role.TARGET), nearby, places) if is_site(p)]
+    countries = {place.country for place in places} or {place.country for words in nearby if (place := lookup(words))}
+    sites = [p for p in resolve_places(mention.spans(Role.TARGET), nearby, places) if is_site(p, countries - {None})]
     origins = resolve_places(mention.spans(Role.ORIGIN), nearby, places)
     return Told(
         mention,
@@ -137,8 +141,8 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
         origins=tuple(origins),
         weapons=tuple(_weapons(mention)),
         targets=tuple(_targets(mention)),
-        killed=tuple(_counts(mention, Role.KILLED)),
-        injured=tuple(_counts(mention, Role.INJURED)),
+        killed=_together(_counts(mention, Role.KILLED)),
+        injured=_together(_counts(mention, Role.INJURED)),
         casualties=tuple(_counts(mention, Role.CASUALTIES)),
         damage=tuple(_damage(mention)),
     )
@@ -172,10 +176,10 @@ def _dates(mention: Mention, published: date | None) -> list[DateValue]:
     found = []
     for span in mention.spans(Role.TIME):
         value = resolve(span.words, published, tense)
-        if value.start is None and published and _HOURS.search(span.words):
+        if published and _HOURS.search(span.words):
             # "hours after" another event: the day before to that day (contract, section 3)
             start, end = published - timedelta(days=1), published
-            found.append(DateValue(start=start, end=end, precision="range", text=span.words))
+            found.append(DateValue(start=start, end=end, precision="range", text=span.words, reason=HOURS_REASON))
             continue
         bounded = value.start is not None and value.end is not None
         found.append(
@@ -230,6 +234,15 @@ def _counts(mention: Mention, role: Role) -> list[tuple[Count, Argument]]:
         if count is not None:
             found.append((count, span))
     return found
+
+
+def _together(counts: list[tuple[Count, Argument]]) -> tuple[tuple[Count, Argument], ...]:
+    """"Three soldiers and a driver": several spans of one mention are parts of one sum."""
+    if len(counts) < 2:
+        return tuple(counts)
+    most = [count.max for count, _ in counts]
+    total = Count(min=sum(c.min for c, _ in counts), max=None if None in most else sum(m for m in most if m is not None))
+    return ((total, counts[0][1]),)
 
 
 def _shares_negation(span: Argument, mention: Mention) -> bool:

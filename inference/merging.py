@@ -37,7 +37,7 @@ def merge_date(told: Sequence[Told]) -> DateValue | None:
     known = [d for d in dates if d.start]
     if not known:
         return dates[0] if dates else None
-    best = min(known, key=lambda d: (_DATE_ORDER.index(d.precision), d.part_of_day is None))
+    best = min(known, key=lambda d: (d.reason is not None, _DATE_ORDER.index(d.precision), d.part_of_day is None))
     part = best.part_of_day or next((d.part_of_day for d in known if d.start == best.start and d.part_of_day), None)
     return best.model_copy(update={"part_of_day": part})
 

@@ -4,6 +4,7 @@ An incident takes the narrowest place that its mentions name, also one that the 
 (contract, section 3: it keeps its words and the narrowest known area around it).
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ _LEVELS = {
     "site": 0, "quarter": 1, "town": 2, "area": 2, "subdistrict": 4, "district": 4, "water": 6, "region": 6,
     "governorate": 6, "country": 7,
 }  # fmt: skip
+DIRECTION = 3
+"""A direction from a town, or its neighbourhood: "south of Tikrit"."""
+WIDE = 6
+"""From here on a place is a province or more."""
 SPOT = 2
 """The widest level at which two different names are two different spots."""
 
@@ -29,16 +34,23 @@ def level(place: "Place") -> int:
     if place.reason and place.reason.startswith("named by"):
         return UNNAMED - 1
     found = _LEVELS.get(place.kind or "", 6)
-    return 3 if related and found == SPOT else found
+    return DIRECTION if related and found == SPOT else found
 
 
-def is_site(place: "Place") -> bool:
-    """Whether the words of a target are surely a place of the gazetteer: a base, a camp, a town."""
+def is_site(place: "Place", countries: Collection[str | None]) -> bool:
+    """Whether the words of a target are surely a place of the gazetteer: a base, a camp, a town.
+
+    Args:
+        place: what the target's words were found to be.
+        countries: that the article speaks of; a town elsewhere is a word that looks like one.
+    """
     if place.id is None or place.score < 0.8 or place.reason:
         return False
     kind, unnamed, _ = _words(place.text)
-    exact = place.score >= 0.99 and (place.kind == "site" or len(place.text.split()) <= 2)
-    return not unnamed and (kind is not None or exact)
+    if place.score >= 0.99 and place.kind == "site":
+        return True
+    named = (kind is not None and not unnamed) or (place.score >= 0.99 and len(place.text.split()) <= 2)
+    return named and place.country in (set(countries) or {"IQ"})
 
 
 def spot(place: "Place") -> frozenset[str]:

@@ -26,8 +26,8 @@ class Shape:
     mark_open: int
     mark_close: int
     focus: int = 128
-    context: int = 32
-    argument: int = 160
+    context: int = 24
+    argument: int = 128
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ class RunConfig(BaseModel):
     sizes: Sizes = Sizes()
     exclude: list[str] = []
     """Ids of documents to leave out (leave-one-seed-out); with a trailing ``*`` a prefix."""
+    focus: list[str] = []
+    """Ids (or prefixes with ``*``) of new documents to go on with; the rest is only replayed. Empty: all."""
+    replay: float = 0.1
+    """Share of the other documents that is replayed beside the focus, against forgetting."""
     seed: int = 13
     epochs: int = 20
     patience: int = 4

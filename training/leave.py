@@ -1,7 +1,8 @@
 """Leave-one-seed-out: what the model makes of a seed article that it has not seen.
 
 One base model is trained without any seed; then, for each seed in turn, it goes on for a few epochs
-with the other seeds, those left out that report an incident of the seed at hand.
+with the other seeds (those left out that report an incident of the seed at hand) and a replayed share
+of the rest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,7 @@ def leave_one_out(config: RunConfig, work: Path, epochs: int = 4) -> Iterator[Le
         without = sorted({d.id for d in seeds if d.id == seed.id or shared(d, seed)})
         folder = work / seed.id.replace("/", "-")
         if not (folder / "rasid.json").is_file():
-            changes = {"encoder": str(base), "output": folder, "exclude": without, "epochs": epochs, "warmup": 0.0}
+            changes = {"encoder": str(base), "output": folder, "exclude": without, "focus": [f"{SEEDS}*"], "epochs": epochs}
             run(config.model_copy(update={**changes, "encoder_rate": config.encoder_rate / 3}))
         found = predict_documents([seed], Model(folder))
         yield Left(seed, without, incident_scores([(seed.incidents, found[0])]))

@@ -47,20 +47,32 @@ def prepare(config: RunConfig) -> Prepared:
     if corpus.missing:
         where = f"not found at {config.texts}" if texts is None else "not in the texts file"
         notes.append(f"{corpus.missing} stand-off articles are left out: their texts are {where}")
-    kept = [d for d in corpus.split("train") if not _excluded(d.id, config.exclude)]
+    kept = [d for d in corpus.split("train") if not _named(d.id, config.exclude)]
     dev = corpus.split("dev")
     if not dev:
         dev, kept = kept[::10], [d for i, d in enumerate(kept) if i % 10]
         notes.append(f"no dev articles at hand: {len(dev)} of the training articles serve as dev")
     if not kept:
         raise RunError(f"expected annotated articles below {config.corpus}, found none for training; see docs/data.md")
+    if config.focus:
+        kept = focused(kept, config)
     unread = sum(map(lost, kept))
     if unread:
         notes.append(f"{unread} annotated triggers stand in captions or link lines and are not trained on")
     return Prepared(corpus, kept, dev, notes)
 
 
-def _excluded(name: str, patterns: Sequence[str]) -> bool:
+def focused(documents: Sequence[Document], config: RunConfig) -> list[Document]:
+    """The documents in focus, and a fixed random share of the others to replay."""
+    import random
+
+    new = [d for d in documents if _named(d.id, config.focus)]
+    others = [d for d in documents if not _named(d.id, config.focus)]
+    count = round(config.replay * len(others))
+    return new + random.Random(config.seed).sample(others, count)
+
+
+def _named(name: str, patterns: Sequence[str]) -> bool:
     return any(name.startswith(p[:-1]) if p.endswith("*") else name == p for p in patterns)
 
 
