@@ -179,3 +179,14 @@ def _iraqi(text: str) -> bool:
 
     entries = gazetteer().entries
     return any(all(entries[row].country == "IQ" for row in match.rows) for match in read(text).matches)
+
+
+def as_expected(found: ActorClass, expected: str) -> bool:
+    """Whether an answer is the expected id or of the expected ``class:`` (a kind, ``foreign_forces``, ``unknown``)."""
+    if not expected.startswith("class:"):
+        return found.id == expected
+    kind = expected.removeprefix("class:")
+    sides = {"foreign_forces": "foreign_state", "media": "media"}
+    if kind in sides:
+        return found.side == sides[kind]
+    return found.id is None if kind == "unknown" else found.kind == kind

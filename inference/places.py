@@ -248,7 +248,7 @@ def _unknown(text: str, phrase: Phrase, area: Entry | None, reason: str) -> Plac
 
 
 def _anaphor(text: str, phrase: Phrase, around: _Around) -> Place | None:
-    """ "The city", "the capital" stands for: the place of that kind in the context."""
+    """Where "the city" or "the capital" is: the place of that kind in the context."""
     if phrase.anaphor is None or phrase.unnamed:
         known = phrase.country if not phrase.unnamed and not phrase.kind else None
         land = gazetteer().by_id.get(known.lower()) if known else None

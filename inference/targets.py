@@ -13,10 +13,13 @@ from inference.wordlists import hits, rows, words_of
 KINDS: tuple[TargetKind, ...] = TargetKind.__args__  # type: ignore[attr-defined]
 
 _SITES: dict[str, TargetKind] = {
-    "base": "military_site", "camp": "military_site", "airport": "airport", "embassy": "diplomatic", "shrine": "religious_site",
+    "base": "military_site", "camp": "military_site", "airport": "airport", "embassy": "diplomatic",
+    "shrine": "religious_site",
     "mosque": "religious_site", "church": "religious_site", "cemetery": "religious_site", "oil_field": "energy",
-    "refinery": "energy", "power_station": "energy", "nuclear_site": "energy", "bridge": "infrastructure", "dam": "infrastructure",
-    "hospital": "infrastructure", "university": "infrastructure", "port": "infrastructure", "border_crossing": "infrastructure",
+    "refinery": "energy", "power_station": "energy", "nuclear_site": "energy", "bridge": "infrastructure",
+    "dam": "infrastructure",
+    "hospital": "infrastructure", "university": "infrastructure", "port": "infrastructure",
+    "border_crossing": "infrastructure",
     "market": "market", "government": "government", "government_zone": "diplomatic", "prison": "government",
     "refugee_camp": "residence", "hotel": "residence",
 }  # fmt: skip
