@@ -126,7 +126,7 @@ def clean(source: Path, target: Path, held_out: Path, rules: Clean) -> dict[str,
     with partial.open("w", encoding="utf-8") as output:
         for article in articles(source):
             text, title = article["text"], article.get("title") or ""
-            read_words += text.count(" ") + 1
+            read_words += len(text.split())
             if title and not text.startswith(title[:20]):
                 text = f"{title}\n{text}"
             document = list(paragraphs(text, rules, seen))
