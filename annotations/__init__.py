@@ -1,0 +1,1 @@
+"""The ground floor: schema, reader, corpus and formats of annotated Arabic conflict news."""

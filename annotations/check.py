@@ -5,6 +5,7 @@ warnings ask for a second look.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from annotations.document import Document, GoldIncident, Mention
@@ -85,7 +86,7 @@ def _span_faults(document: Document, mention: Mention, place: str) -> Iterator[_
     if text is not None:
         yield from _boundary_faults(text, spans, place)
     ordered = sorted(spans, key=lambda span: span[1])
-    for (name, _, end), (other, start, _) in zip(ordered, ordered[1:], strict=False):
+    for (name, _, end), (other, start, _) in pairwise(ordered):
         if start < end:
             yield "error", place, f"{name} and {other} overlap at {start}", "shorten one of them, roles of one trigger never overlap"
 
@@ -123,9 +124,9 @@ def _value_faults(document: Document, incident: GoldIncident, place: str) -> Ite
     counts = [w.count for w in incident.weapons] + [incident.killed, incident.injured, incident.casualties]
     if any(c is not None and c.min > 100_000 for c in counts):
         yield "warning", place, "a count above 100,000", "look again"
-    if incident.date and incident.date.start and document.published and incident.realis is Realis.ACTUAL:
-        if incident.date.start > document.published:
-            yield "error", place, f"happened on {incident.date.start}, after publication on {document.published}", "look again"
+    start, published = incident.date and incident.date.start, document.published
+    if incident.realis is Realis.ACTUAL and start and published and start > published:
+        yield "error", place, f"happened on {start}, after publication on {published}", "look again"
 
 
 def check_corpus(documents: Iterable[Document], splits: dict[str, set[str]] | None = None) -> list[Finding]:

@@ -3,7 +3,8 @@
 ``seeds/*.txt`` stand beside their ``*.json``; ``own/*.jsonl`` hold text and annotation;
 ``real/*.jsonl`` hold offsets and hashes only: their texts come from the user's own copy, a JSONL
 of articles with ``source``, ``id`` and ``text``, and are checked against the hash.
-``splits/*.txt`` list the document ids of dev and test; all the rest is train.
+``splits/*.txt`` list the document ids of dev and test, and of held articles, which report an incident of
+dev or test and are used for nothing; all the rest is train.
 """
 
 import json
@@ -17,7 +18,8 @@ from pydantic import ValidationError
 from annotations.document import Document, text_hash
 
 CORPUS = Path(__file__).parent / "corpus"
-SPLITS = ("dev", "test")
+SPLITS = ("dev", "test", "held")
+"""``held`` articles report an incident of dev or test and are used for nothing."""
 
 
 class CorpusError(ValueError):
@@ -111,7 +113,7 @@ def read_texts(path: Path) -> dict[str, str]:
 
 
 def read_splits(folder: Path) -> dict[str, set[str]]:
-    """The ids listed in ``splits/dev.txt`` and ``splits/test.txt``."""
+    """The ids listed in the files of ``splits``, by split."""
     found = {}
     for name in SPLITS:
         path = folder / "splits" / f"{name}.txt"

@@ -52,10 +52,8 @@ def score(gold: Iterable[Hashable], found: Iterable[Hashable]) -> Score:
 class SpanLike(Protocol):
     """Anything with a start and an end."""
 
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+    start: int
+    end: int
 
 
 class MentionLike(NamedTuple):

@@ -6,7 +6,7 @@ the grammar with a worked example. A reference ``4.7-9`` means words 7 to 9 of s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,44 +152,72 @@ def _slot(sheet: Sheet, incident: dict[str, Any], head: str, rest: list[str], li
         if head == "agent" and len(rest) > 1:
             party["attribution"] = rest[1]
         incident.setdefault(_PARTIES[head], []).append(party)
-    elif head == "date":
-        start, _, end = rest[1].partition("..")
-        if start == "?":
-            start = end = None  # type: ignore[assignment]
-        incident["date"] = {
-            "start": start, "end": end or start, "precision": rest[2] if len(rest) > 2 and rest[2] != "?" else None,
-            "part_of_day": rest[3] if len(rest) > 3 else None, "text": sheet.words_of(rest[0]),
-        }  # fmt: skip
-    elif head in ("place", "origin"):
-        reference, *known = [part.strip() for part in line.split(None, 1)[1].split("|")]
-        name_en, admin1, country, precision = (part if part not in ("", "-", "?") else None for part in known)
-        words_ = sheet.words_of(reference)
-        incident["location" if head == "place" else "origin"] = {
-            "text": words_ or name_en, "name": words_, "name_en": name_en, "admin1": admin1, "country": country,
-            "precision": precision,
-        }  # fmt: skip
-    elif head == "weapon":
-        incident.setdefault("weapons", []).append(
-            {"text": sheet.words_of(rest[0]) or "", "kind": rest[1], "count": count(rest[2]),
-             "model": " ".join(rest[3:]) or None}
-        )  # fmt: skip
-    elif head == "target":
-        incident.setdefault("targets", []).append(
-            {"text": sheet.words_of(rest[0]) or "", "kind": rest[1], "count": count(rest[2]) if len(rest) > 2 else None}
-        )
-    elif head in ("killed", "injured", "casualties"):
-        incident[head] = {**(count(rest[0]) or {}), "text": sheet.words_of(rest[1]) if len(rest) > 1 else None}
-    elif head == "damage":
-        if rest[0] not in ("yes", "no"):
-            raise SheetError(f"expected 'damage yes REF' or 'damage no REF', found {rest[0]!r}")
-        incident["damage"] = {"value": rest[0] == "yes", "text": sheet.words_of(rest[1]) if len(rest) > 1 else None}
-    elif head == "statement":
-        slot, value, reference, *source = rest
-        said: int | str = int(value) if value.isdigit() else value
-        incident.setdefault("statements", []).append(
-            {"slot": slot, "value": said, "text": sheet.words_of(reference),
-             "source": sheet.words_of(source[-1]) if source else None}
-        )  # fmt: skip
+    elif head in _READERS:
+        slot, value = _READERS[head](sheet, head, rest, line)
+        if slot in ("weapons", "targets", "statements"):
+            incident.setdefault(slot, []).append(value)
+        else:
+            incident[slot] = value
     else:
-        known_heads = "date place origin weapon target agent suspect recipient denied_by source killed injured casualties damage statement"
-        raise SheetError(f"expected one of {known_heads}, found {head!r}")
+        raise SheetError(f"expected one of {' '.join([*_READERS, *_PARTIES])}, found {head!r}")
+
+
+def _words(sheet: Sheet, rest: list[str], at: int = 1) -> str | None:
+    return sheet.words_of(rest[at]) if len(rest) > at else None
+
+
+def _date(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    start, _, end = rest[1].partition("..")
+    days = {} if start == "?" else {"start": start, "end": end or start}
+    precision = rest[2] if len(rest) > 2 and rest[2] != "?" else None
+    part = rest[3] if len(rest) > 3 else None
+    return "date", {**days, "precision": precision, "part_of_day": part, "text": sheet.words_of(rest[0])}
+
+
+def _location(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    reference, *known = [part.strip() for part in line.split(None, 1)[1].split("|")]
+    name_en, admin1, country, precision = (part if part not in ("", "-", "?") else None for part in known)
+    name = sheet.words_of(reference)
+    value = {"text": name or name_en, "name": name, "name_en": name_en, "admin1": admin1, "country": country}
+    return ("location" if head == "place" else "origin"), {**value, "precision": precision}
+
+
+def _weapon(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    model = " ".join(rest[3:]) or None
+    return "weapons", {"text": sheet.words_of(rest[0]) or "", "kind": rest[1], "count": count(rest[2]), "model": model}
+
+
+def _target(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    counted = count(rest[2]) if len(rest) > 2 else None
+    return "targets", {"text": sheet.words_of(rest[0]) or "", "kind": rest[1], "count": counted}
+
+
+def _figure(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    return head, {**(count(rest[0]) or {}), "text": _words(sheet, rest)}
+
+
+def _damage(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    if rest[0] not in ("yes", "no"):
+        raise SheetError(f"expected 'damage yes REF' or 'damage no REF', found {rest[0]!r}")
+    return "damage", {"value": rest[0] == "yes", "text": _words(sheet, rest)}
+
+
+def _statement(sheet: Sheet, head: str, rest: list[str], line: str) -> tuple[str, dict[str, Any]]:
+    slot, value, reference, *source = rest
+    said: int | str = int(value) if value.isdigit() else value
+    speaker = sheet.words_of(source[-1]) if source else None
+    return "statements", {"slot": slot, "value": said, "text": sheet.words_of(reference), "source": speaker}
+
+
+_READERS: dict[str, Callable[[Sheet, str, list[str], str], tuple[str, dict[str, Any]]]] = {
+    "date": _date,
+    "place": _location,
+    "origin": _location,
+    "weapon": _weapon,
+    "target": _target,
+    "killed": _figure,
+    "injured": _figure,
+    "casualties": _figure,
+    "damage": _damage,
+    "statement": _statement,
+}

@@ -57,7 +57,8 @@ def _apart(a: Sequence[DateValue], b: Sequence[DateValue]) -> bool:
 
 
 def _meet(a: DateValue, b: DateValue) -> bool:
-    assert a.start and a.end and b.start and b.end
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return False
     return a.start <= b.end and b.start <= a.end
 
 

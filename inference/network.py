@@ -18,7 +18,9 @@ BATCH_TOKENS = 2048
 class Scorer(Protocol):
     """What scores windows: one matrix ``(sub-words, labels)`` for each list of sub-word ids."""
 
-    def __call__(self, windows: Sequence[list[int]]) -> "list[Matrix]": ...
+    def __call__(self, windows: Sequence[list[int]]) -> "list[Matrix]":
+        """Score some windows."""
+        ...
 
 
 class Network:

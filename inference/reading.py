@@ -11,7 +11,9 @@ from annotations.words import Word, words
 class Pieces(Protocol):
     """What turns words into sub-word ids: one non-empty list of ids for each word."""
 
-    def __call__(self, words: Sequence[str]) -> list[list[int]]: ...
+    def __call__(self, words: Sequence[str]) -> list[list[int]]:
+        """Sub-word ids of each word."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ one, so that every sub-word is known to belong to its word and no offset has to 
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ def settings(manifest: Manifest, vocabulary: Vocabulary) -> Settings:
     """How a model reads: its window shape, type names and biases."""
     return Settings(
         shape(manifest.sizes, manifest.markers, vocabulary),
-        {EventCode(code): sum(vocabulary(name.split()), []) for code, name in manifest.type_names.items()},
+        {EventCode(code): list(chain.from_iterable(vocabulary(name.split()))) for code, name in manifest.type_names.items()},
         manifest.outside_bias,
     )
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from annotations.article import read_article
 from hypothesis import given
 from hypothesis import strategies as st
+
+from annotations.article import read_article
 
 DATES = {
     "seed-000": date(2020, 7, 24), "seed-001": date(2022, 1, 5), "seed-002": None, "seed-003": date(2024, 7, 26),

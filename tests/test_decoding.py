@@ -1,12 +1,13 @@
 """Decoding: always legal IOB2, always the best of the legal sequences, confidences are probabilities."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
 from inference.decoding import best_path, log_probabilities, spans
 from inference.labels import LABELS, OUTSIDE, ROLE_LABELS, TRIGGER_LABELS, may_follow
 
@@ -42,7 +43,7 @@ def test_no_legal_sequence_is_better(matrix):
 def test_spans_are_apart_in_order_and_sure_between_0_and_1(matrix):
     found = spans(matrix, TRIGGER_LABELS)
     assert all(0 <= s.first < s.last <= len(matrix) and 0.0 < s.confidence <= 1.0 for s in found)
-    assert all(a.last <= b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last <= b.first for a, b in pairwise(found))
 
 
 @given(scores(len(SMALL)))

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotations.corpus import load_corpus
 from annotations.schema import EventCode, Realis, Role
 from annotations.values import DateValue
 from conftest import SEEDS
-from hypothesis import given
-from hypothesis import strategies as st
 from inference.identity import Group, contradict, group_mentions, probability
 from inference.mentions import Argument, Mention, Span, Told
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import yaml
+
 from annotations.corpus import load_corpus
 from conftest import ROOT, SEEDS
 from inference.manifest import read_manifest
@@ -62,10 +63,11 @@ def test_inference_runs_on_it(trained):
 def test_onnx_and_torch_agree(trained, tiny_encoder):
     import numpy as np
     import torch
+    from transformers import AutoModelForTokenClassification
+
     from inference.network import Network
     from training.encoders import TorchScorer
     from training.export import export_network
-    from transformers import AutoModelForTokenClassification
 
     model = AutoModelForTokenClassification.from_pretrained(trained, dtype=torch.float32).eval()
     export_network(model, trained.parent, quantise=False)

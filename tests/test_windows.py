@@ -1,8 +1,9 @@
 """Windows: nothing is cut off, nothing is read twice, the trigger is always marked."""
 
-from annotations.sentences import sentences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from annotations.sentences import sentences
 from inference.reading import read, word_range
 from inference.windows import Shape, argument_window, trigger_windows
 

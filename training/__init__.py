@@ -1,0 +1,1 @@
+"""Training, probing and measuring the models that inference runs."""

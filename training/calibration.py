@@ -69,7 +69,7 @@ def calibration_error(judged: Sequence[Judged], bins: int = 10) -> float | None:
     """Expected calibration error with bins of equal mass; ``None`` where nothing was said."""
     if not judged:
         return None
-    ordered = sorted(judged)
+    ordered = sorted(judged, key=lambda j: j.confidence)
     size = len(ordered) / bins
     error = 0.0
     for b in range(bins):

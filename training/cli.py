@@ -119,13 +119,13 @@ def evaluate(
 
     from annotations.corpus import CorpusError, load_corpus
     from inference.manifest import ModelError
-    from training.evaluate import EmptySplit, report
+    from training.evaluate import EmptySplitError, report
     from training.evaluate import evaluate as score
 
     try:
         documents = load_corpus(corpus, texts if texts and texts.is_file() else None).split(split)
         figures = score(model, documents)
-    except (CorpusError, ModelError, EmptySplit) as error:
+    except (CorpusError, ModelError, EmptySplitError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     shown = report(figures, f"{model.name} on {split}")

@@ -17,7 +17,7 @@ from training.examples import gold_triggers, read_document
 from training.scoring import score_mentions
 
 
-class EmptySplit(ValueError):
+class EmptySplitError(ValueError):
     """A split without a document; the message says why that may be."""
 
 
@@ -33,10 +33,10 @@ def evaluate(folder: Path, documents: Sequence[Document]) -> dict[str, Any]:
         ``assembly`` (incidents from gold mentions), ``calibration``. A figure that has no meaning is ``None``.
 
     Raises:
-        EmptySplit: nothing to score on.
+        EmptySplitError: nothing to score on.
     """
     if not documents:
-        raise EmptySplit(
+        raise EmptySplitError(
             "expected annotated articles in this split, found none; real articles need their texts (--texts), "
             "and splits are listed in annotations/corpus/splits"
         )

@@ -1,0 +1,50 @@
+"""Calibration: the error of known samples, and a fitted map that brings it down."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from inference.incidents import calibrate
+from inference.manifest import Calibration
+
+pytest.importorskip("sklearn")
+
+from training.calibration import LEAST, Judged, brier, calibration_error, fit_map
+
+
+def overconfident(n=2000):
+    """Said with 0.9, right in half of the cases; said with 0.6, right in three of ten."""
+    rng = random.Random(1)
+    rows = [(0.9, 0.5), (0.6, 0.3)] * (n // 2)
+    return [Judged(said, rng.random() < truth) for said, truth in rows]
+
+
+def test_no_examples_give_no_figure():
+    assert calibration_error([]) is None
+    assert brier([]) is None
+
+
+def test_the_error_of_a_known_sample():
+    rows = [Judged(0.8, i < 50) for i in range(100)]
+    assert calibration_error(rows, bins=1) == pytest.approx(0.3)
+    assert brier([Judged(1.0, True), Judged(0.0, True)]) == 0.5
+
+
+def test_a_fitted_map_brings_the_error_down():
+    rows = overconfident()
+    fitted = fit_map(rows)
+    mapped = [Judged(calibrate(j.confidence, fitted), j.right) for j in rows]
+    assert calibration_error(rows) > 0.3
+    assert calibration_error(mapped) < 0.05
+
+
+def test_too_few_examples_give_no_map():
+    assert fit_map([Judged(0.9, True)] * 500 + [Judged(0.2, False)] * (LEAST - 1)) is None
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.1, 4), st.floats(-3, 3))
+def test_a_map_keeps_order_and_bounds(a, b, slope, offset):
+    fitted = Calibration(slope=slope, offset=offset)
+    low, high = sorted((a, b))
+    assert 0.0 <= calibrate(low, fitted) <= calibrate(high, fitted) <= 1.0
