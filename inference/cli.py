@@ -1,20 +1,25 @@
 """Commands of ``python -m inference``. What a command needs is imported when it is called."""
 
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from inference.model import Source
+from inference.commands import places, resolve
+
+FORMATS = "table, text, jsonl, csv, geojson, sqlite, parquet or html"
 
 app = typer.Typer(
     help="Structured incidents from Arabic conflict news.", no_args_is_help=True, add_completion=False,
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
+
+
+app.add_typer(resolve.app, name="resolve")
+app.add_typer(resolve.cases, name="cases")
+app.add_typer(places.app, name="places")
 
 
 @app.callback()
@@ -23,88 +28,77 @@ def main() -> None:
 
 
 @app.command(
-    epilog="Examples: python -m inference predict article.txt; "
+    epilog="Examples: python -m inference predict article.txt; python -m inference predict news/ --out incidents.csv; "
     "cat article.txt | python -m inference predict - --json --published 2021-04-06"
 )
 def predict(
-    files: Annotated[list[str], typer.Argument(help="Article files, folders of .txt files, or - for standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Article files, folders, globs, .jsonl or .csv tables, each also as .gz; - is standard input."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="JSON even in a terminal, one object a line.")] = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=f"{FORMATS}; by default as --out is named.", metavar="NAME")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file; a run that was stopped goes on from where it was.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="Processes; 0 is one a core for many articles.", min=0)] = 0,
     published: Annotated[
         str | None, typer.Option(help="Publication date, YYYY-MM-DD, for texts that state none.", metavar="DATE")
     ] = None,
     model: Annotated[Path | None, typer.Option(help="A model folder instead of the shipped one.")] = None,
     min_confidence: Annotated[float, typer.Option(help="Leave out incidents below this.", min=0.0, max=1.0)] = 0.0,
+    planned: Annotated[bool, typer.Option("--planned", help="Planned incidents too in csv and parquet.")] = False,
+    text_column: Annotated[str, typer.Option(help="Column of the article in tables.")] = "text",
+    id_column: Annotated[str | None, typer.Option(help="Column of the document id; 'id' if there is one.")] = None,
+    date_column: Annotated[
+        str | None, typer.Option(help="Column of the publication date; 'published' or 'date' if there is one.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin --out anew instead of going on with it.")] = False,
 ) -> None:
-    """Read articles and print their incidents: a table in a terminal, JSON where piped."""
-    from inference.manifest import ModelError
-    from inference.model import load
+    """Read articles and give their incidents: a table in a terminal, JSON where piped, any format in a file."""
+    from inference.articles import Columns
+    from inference.commands.predict import Request
+    from inference.commands.predict import predict as run
+    from inference.exports import Options
 
-    failures: list[str] = []
-    try:
-        sources = _sources([Path(name) for name in files], _date(published), failures)
-        loaded = load(model)
-        loaded.parts()
-        for record in loaded.predict_many(sources):
-            kept = [i for i in record.incidents if i.confidence >= min_confidence]
-            _show(record.model_copy(update={"incidents": kept}), as_json or not sys.stdout.isatty())
-    except ModelError as error:
-        _fail(str(error))
-    if failures:
-        raise typer.Exit(2)
+    run(
+        Request(
+            files, "jsonl" if as_json else format_, out, jobs, _date(published), model, min_confidence, Options(planned),
+            Columns(text_column, id_column, date_column), fresh,
+        )
+    )  # fmt: skip
+
+
+@app.command(epilog="Example: python -m inference show incidents.jsonl --out report.html")
+def show(
+    run: Annotated[Path, typer.Argument(help="A .jsonl file that predict wrote; - is standard input.")],
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=f"{FORMATS}; by default as --out is named.", metavar="NAME")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A file instead of standard output.")] = None,
+    planned: Annotated[bool, typer.Option("--planned", help="Planned incidents too in csv and parquet.")] = False,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(help="Where the articles are, for html and text, if no longer where they were; may be repeated."),
+    ] = None,
+    text_column: Annotated[str, typer.Option(help="Column of the article in tables among --texts.")] = "text",
+) -> None:
+    """Give a saved run in another format, without the model."""
+    from inference.articles import Columns
+    from inference.commands.predict import show as write
+    from inference.exports import Options
+
+    write(run, format_, out, Options(planned), texts or [], Columns(text_column))
 
 
 def _date(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        _fail(f"--published: expected a date such as 2021-04-06, found {value!r}")
-        raise AssertionError from None
-
-
-def _sources(paths: list[Path], published: date | None, failures: list[str]) -> Iterator["Source"]:
-    """The articles that can be read; for each of the others one line on standard error."""
-    from inference.files import InputError, find_files, read_file
-    from inference.model import Source
-
-    for path in paths:
-        try:
-            found = list(find_files([path]))
-        except InputError as error:
-            found = []
-            _complain(str(error), failures)
-        for file in found:
-            try:
-                text, warnings = read_file(file)
-            except InputError as error:
-                _complain(str(error), failures)
-                continue
-            name = None if str(file) == "-" else file.stem
-            yield Source(text, id=name, path=str(file), published=published, warnings=warnings)
-
-
-def _show(record: object, as_json: bool) -> None:
-    from annotations.record import Record
-
-    assert isinstance(record, Record)
-    if as_json:
-        sys.stdout.write(record.model_dump_json() + "\n")
-        sys.stdout.flush()
-        return
-    from rich.console import Console
-
-    from inference.table import record_table
-
-    Console().print(record_table(record))
-
-
-def _complain(message: str, failures: list[str]) -> None:
-    failures.append(message)
-    sys.stderr.write(f"error: {message}\n")
-
-
-def _fail(message: str) -> None:
-    sys.stderr.write(f"error: {message}\n")
-    raise typer.Exit(2)
+        sys.stderr.write(f"error: --published: expected a date such as 2021-04-06, found {value!r}\n")
+        raise typer.Exit(2) from None
 
 
 @app.command(epilog="Example: python -m inference schema > record.schema.json")

@@ -2,6 +2,7 @@
 
 import codecs
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> list[Path]:
     try:
-        found = sorted(p for p in folder.rglob("*.txt") if p.is_file())
+        found = sorted(p for kind in ("*.txt", "*.txt.gz") for p in folder.rglob(kind) if p.is_file())
         next(folder.iterdir(), None)
     except OSError as error:
         raise InputError(f"{folder}: cannot be read ({error.strerror}); check its permissions") from error
@@ -52,21 +53,41 @@ def read_file(path: Path) -> tuple[str, tuple[str, ...]]:
     """
     try:
         data = sys.stdin.buffer.read(LARGEST + 1) if str(path) == "-" else _bytes(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if len(data) > LARGEST:
         raise InputError(f"{path}: larger than {LARGEST // 1_000_000} MB, so not one article; split it, one article a file")
     if not data.strip():
         raise InputError(f"{path}: empty")
     text, warnings = decode(data, str(path))
-    letters = [c for c in text if c.isalpha()]
-    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
-    if arabic < _ARABIC_SHARE * max(1, len(letters)) or not arabic:
-        raise InputError(f"{path}: no Arabic text ({arabic} of {len(letters)} letters); this program reads Arabic news only")
+    check_text(text, str(path))
     return text, warnings
 
 
+def check_text(text: str, name: str) -> None:
+    """Whether a text can be an Arabic article.
+
+    Raises:
+        InputError: empty, too large, broken, or without Arabic.
+    """
+    if not text.strip():
+        raise InputError(f"{name}: empty")
+    if len(text) > LARGEST:
+        raise InputError(f"{name}: longer than {LARGEST // 1_000_000} million characters, so not one article; split it")
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise InputError(f"{name}: halves of characters, not text; save it again as UTF-8")
+    letters = [c for c in text if c.isalpha()]
+    arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
+    if arabic < _ARABIC_SHARE * max(1, len(letters)) or not arabic:
+        raise InputError(f"{name}: no Arabic text ({arabic} of {len(letters)} letters); this program reads Arabic news only")
+
+
 def _bytes(path: Path) -> bytes:
+    if path.suffix == ".gz":
+        import gzip
+
+        with gzip.open(path) as packed:
+            return packed.read(LARGEST + 1)
     if path.stat().st_size > LARGEST:
         return b" " * (LARGEST + 1)
     return path.read_bytes()

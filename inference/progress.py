@@ -1,0 +1,54 @@
+"""A bar with rate and remaining time, on a terminal only; and runs that end well when they are asked to stop."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def progress(total: Callable[[], int]) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    """``(advance, note)``: one article further, a line above the bar. Silent where nobody looks.
+
+    Args:
+        total: how many articles there are; called only where the bar is shown.
+    """
+    if not sys.stderr.isatty():
+        yield (lambda: None), (lambda line: _plain(line))
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f} articles/s" if task.speed else "", style="progress.data.speed")
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=total())
+        yield (lambda: bar.advance(task)), (lambda line: console.print(f"error: {line}", markup=False, highlight=False))
+
+
+def _plain(line: str) -> None:
+    sys.stderr.write(f"error: {line}\n")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
