@@ -1,15 +1,20 @@
-"""Second pass: who, what, where and when of one marked trigger, and whether it happened."""
+"""Second pass: of what kind one marked trigger is, whether it happened, and who, what, where and when."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotations.schema import Realis, Role
 from inference.decoding import log_probabilities, spans
-from inference.labels import REALIS_LABELS, ROLE_LABELS, columns
+from inference.labels import REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS, columns
 from inference.network import Scorer
 from inference.reading import Reading
-from inference.triggers import Settings, Trigger
-from inference.windows import argument_window
+from inference.triggers import CODES, Settings, Trigger
+from inference.windows import Window, argument_window
+
+if TYPE_CHECKING:
+    from inference.decoding import Matrix
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ def find_arguments(
 ) -> list[list[Event]]:
     """Read the window of every trigger again with the trigger marked.
 
+    The opening marker says the code, together with what the first pass saw; then, where the settings
+    say so, the window is read once more with that code named in front.
+
     Args:
         readings: the articles.
         triggers: of each article, gold ones or those of the first pass.
@@ -46,27 +54,46 @@ def find_arguments(
     Returns:
         One event for each trigger, in the same order.
     """
-    import numpy as np
-
     jobs = [(r, trigger) for r, found in enumerate(triggers) for trigger in found]
-    windows = [
-        argument_window(readings[r], t.first, t.last, settings.type_names[t.code], settings.shape) for r, t in jobs
-    ]
-    scores = score([window.ids for window in windows])
-    role_columns, realis_columns = columns(ROLE_LABELS), columns(REALIS_LABELS[::2])
-    bias = settings.outside_bias.get("argument", 0.0)
+    open_ones = [r_t for r_t in jobs if r_t[1].weights is not None or not settings.typed]
+    windows = {job: argument_window(readings[job[0]], job[1].first, job[1].last, [], settings.shape) for job in open_ones}
+    matrices = dict(zip(windows, score([w.ids for w in windows.values()]), strict=True))
+    settled = [_settle(job[1], windows.get(job), matrices.get(job)) for job in jobs]
+    if settings.typed:
+        read = [
+            argument_window(readings[r], t.first, t.last, settings.type_names[t.code], settings.shape)
+            for (r, _), t in zip(jobs, settled, strict=True)
+        ]
+        scores = score([window.ids for window in read])
+    else:
+        read, scores = [windows[job] for job in jobs], [matrices[job] for job in jobs]
     events: list[list[Event]] = [[] for _ in readings]
-    for (r, trigger), window, matrix in zip(jobs, windows, scores, strict=True):
-        at = window.words.index(trigger.first)
-        realis_scores = log_probabilities(matrix[window.positions[at]][realis_columns])
-        best = int(realis_scores.argmax())
-        roles = matrix[window.positions][:, role_columns].copy()
-        inside = slice(at, at + trigger.last - trigger.first)
-        roles[inside, 1:] = -1e4
-        arguments = tuple(
-            Argument(window.words[s.first], window.words[s.last - 1] + 1, Role(s.label), s.confidence)
-            for s in spans(roles, ROLE_LABELS, bias)
-        )
-        realis = Realis(REALIS_LABELS[2 * best][2:])
-        events[r].append(Event(trigger, realis, float(np.exp(realis_scores[best])), arguments))
+    bias = settings.outside_bias.get("argument", 0.0)
+    for (r, _), trigger, window, matrix in zip(jobs, settled, read, scores, strict=True):
+        events[r].append(_event(trigger, window, matrix, bias))
     return events
+
+
+def _settle(trigger: Trigger, window: Window | None, matrix: "Matrix | None") -> Trigger:
+    """The trigger with the code that both passes together find likeliest."""
+    if trigger.weights is None or window is None or matrix is None:
+        return trigger
+    marked = log_probabilities(matrix[window.mark][columns(TRIGGER_LABELS[1::2])])
+    both = log_probabilities(marked + list(trigger.weights))
+    best = int(both.argmax())
+    sure = trigger.confidence * math.exp(float(both[best]))
+    return replace(trigger, code=CODES[best], confidence=sure, weights=None)
+
+
+def _event(trigger: Trigger, window: Window, matrix: "Matrix", bias: float) -> Event:
+    at = window.words.index(trigger.first)
+    realis_scores = log_probabilities(matrix[window.positions[at]][columns(REALIS_LABELS[::2])])
+    best = int(realis_scores.argmax())
+    roles = matrix[window.positions][:, columns(ROLE_LABELS)].copy()
+    roles[at : at + trigger.last - trigger.first, 1:] = -1e4
+    arguments = tuple(
+        Argument(window.words[s.first], window.words[s.last - 1] + 1, Role(s.label), s.confidence)
+        for s in spans(roles, ROLE_LABELS, bias)
+    )
+    realis = Realis(REALIS_LABELS[2 * best][2:])
+    return Event(trigger, realis, math.exp(float(realis_scores[best])), arguments)

@@ -48,7 +48,7 @@ class Group:
 
 def contradict(a: Told, b: Told) -> bool:
     """Whether kinds, dates or places of two mentions cannot be of one happening."""
-    return not _family(a.mention.code, b.mention.code) or _apart(a.dates, b.dates) or elsewhere(a.places, b.places)
+    return not _family(a.code, b.code) or _apart(a.dates, b.dates) or elsewhere(a.places, b.places)
 
 
 def _apart(a: Sequence[DateValue], b: Sequence[DateValue]) -> bool:
@@ -101,10 +101,10 @@ def features(told: Told, group: Group) -> dict[str, float]:
     ``other_*`` says that both sides give the value and disagree, ``same_*`` that they agree.
     """
     near = min(abs(told.mention.sentence - m.mention.sentence) for m in group.members)
-    codes = {m.mention.code for m in group.members}
+    codes = {m.code for m in group.members}
     found = {
         "bias": 1.0,
-        "same_code": float(told.mention.code in codes),
+        "same_code": float(told.code in codes),
         "same_sentence": float(near == 0),
         "next_sentence": float(near == 1),
         "far": float(near > 6),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from annotations.schema import EventCode, Realis, Role, acled_pair
 from annotations.values import Agent, Casualties, Count, Statement
 from inference.identity import WEIGHTS, Group, group_mentions, may_coincide
 from inference.manifest import Calibration
-from inference.mentions import Mention, Told, read_mentions
+from inference.mentions import Argument, Mention, Told, read_mentions, settle_code
 from inference.merging import (
     merge_agents,
     merge_damage,
@@ -67,7 +68,7 @@ def fan_out(groups: list[Group]) -> list[Group]:
         parts = [Group([_only(t, place, len(places)) for t in shared]) for place in places]
         others = [g for g in groups if g is not group]
         for part, place in zip(parts, places, strict=True):
-            home = next((g for g in others if _fits(g, place, shared[0].mention.code)), None)
+            home = next((g for g in others if _fits(g, place, shared[0].code)), None)
             mine = [t for t in own if not t.places or any(may_coincide(place, p) for p in t.places)]
             own = [t for t in own if t not in mine]
             if home is not None:
@@ -95,18 +96,23 @@ def _only(told: Told, place: "Place", parts: int) -> Told:
         for w in told.weapons
     )
     kept = tuple(p for p in told.places if may_coincide(p, place))
-    zero = {
-        name: tuple((c, s) for c, s in getattr(told, name) if c.max == 0) for name in ("killed", "injured", "casualties")
-    }
-    return Told(
-        told.mention, told.dates, kept, told.origins, weapons, told.targets, zero["killed"], zero["injured"],
-        zero["casualties"], told.damage,
-    )  # fmt: skip
+    return replace(
+        told,
+        places=kept,
+        weapons=weapons,
+        killed=_zeros(told.killed),
+        injured=_zeros(told.injured),
+        casualties=_zeros(told.casualties),
+    )
+
+
+def _zeros(counts: tuple[tuple[Count, Argument], ...]) -> tuple[tuple[Count, Argument], ...]:
+    return tuple((count, span) for count, span in counts if count.max == 0)
 
 
 def _fits(group: Group, place: "Place", code: EventCode) -> bool:
     known = [p for t in group.members for p in t.places]
-    return any(t.mention.code is code for t in group.members) and any(
+    return any(t.code is code for t in group.members) and any(
         may_coincide(place, p) and p.admin1 == place.admin1 for p in known
     )
 
@@ -146,8 +152,8 @@ def _spread_zero(figures: dict[str, Casualties | None]) -> None:
 def _code(told: Sequence[Told]) -> EventCode:
     votes: dict[EventCode, float] = {}
     for one in told:
-        votes[one.mention.code] = votes.get(one.mention.code, 0.0) + one.mention.trigger.confidence
-    return max(votes, key=lambda code: votes[code])
+        votes[one.code] = votes.get(one.code, 0.0) + one.mention.trigger.confidence
+    return settle_code(max(votes, key=lambda code: votes[code]), {w.kind for one in told for w in one.weapons})
 
 
 def _realis(told: Sequence[Told]) -> Realis:

@@ -51,6 +51,7 @@ class Manifest(BaseModel):
     special: tuple[str, str, str] = ("[CLS]", "[SEP]", "[UNK]")
     sizes: Sizes = Sizes()
     outside_bias: dict[str, float] = {}
+    typed: bool = True
     calibration: dict[str, Calibration] = {}
     identity: dict[str, float] = {}
     encoder: str = ""

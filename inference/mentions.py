@@ -1,7 +1,7 @@
 """A mention with what its words say: its spans as text, its date, places, weapons and figures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -66,6 +66,7 @@ class Told:
     """
 
     mention: Mention
+    code: EventCode
     dates: tuple[DateValue, ...] = ()
     places: "tuple[Place, ...]" = ()
     origins: "tuple[Place, ...]" = ()
@@ -134,18 +135,53 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
     countries = {place.country for place in places} or {place.country for words in nearby if (place := lookup(words))}
     sites = [p for p in resolve_places(mention.spans(Role.TARGET), nearby, places) if is_site(p, countries - {None})]
     origins = resolve_places(mention.spans(Role.ORIGIN), nearby, places)
+    weapons = tuple(_weapons(mention))
     return Told(
         mention,
+        code=settle_code(mention.code, {w.kind for w in weapons}),
         dates=tuple(_dates(mention, published)),
         places=tuple(sorted([*places, *sites], key=level)),
         origins=tuple(origins),
-        weapons=tuple(_weapons(mention)),
+        weapons=weapons,
         targets=tuple(_targets(mention)),
         killed=_together(_counts(mention, Role.KILLED)),
         injured=_together(_counts(mention, Role.INJURED)),
         casualties=tuple(_counts(mention, Role.CASUALTIES)),
         damage=tuple(_damage(mention)),
     )
+
+
+OPEN_CODES = frozenset(
+    {
+        EventCode.SHELLING, EventCode.AIR_STRIKE, EventCode.IED, EventCode.SUICIDE_BOMBING, EventCode.GRENADE,
+        EventCode.ARMED_CLASH, EventCode.ARMED_ATTACK,
+    }
+)  # fmt: skip
+"""Codes that a named weapon decides between; arrests, abductions, finds and captures keep theirs."""
+
+_BY_WEAPON: dict[str, tuple[EventCode, ...]] = {
+    **dict.fromkeys(("rocket", "mortar", "missile", "artillery"), (EventCode.SHELLING,)),
+    **dict.fromkeys(("drone", "aircraft"), (EventCode.AIR_STRIKE,)),
+    **dict.fromkeys(("ied", "car_bomb", "explosive"), (EventCode.IED, EventCode.SUICIDE_BOMBING, EventCode.GRENADE)),
+    "mine": (EventCode.IED,),
+    "suicide_belt": (EventCode.SUICIDE_BOMBING,),
+    "grenade": (EventCode.GRENADE,),
+}
+
+
+def settle_code(code: EventCode, kinds: Collection[str]) -> EventCode:
+    """The code of a happening whose weapons are known (contract, section 1): the weapon decides.
+
+    >>> settle_code(EventCode.ARMED_ATTACK, {"drone"}).value
+    'air_strike'
+    >>> settle_code(EventCode.SUICIDE_BOMBING, {"car_bomb"}).value
+    'suicide_bombing'
+    """
+    allowed = {_BY_WEAPON[kind] for kind in kinds if kind in _BY_WEAPON}
+    if code not in OPEN_CODES or len(allowed) != 1:
+        return code
+    (choices,) = allowed
+    return code if code in choices else choices[0]
 
 
 def resolve_places(spans: Sequence[Argument], nearby: Sequence[str], known: "Sequence[Place]" = ()) -> "list[Place]":

@@ -76,6 +76,7 @@ def settings(manifest: Manifest, vocabulary: Vocabulary) -> Settings:
         shape(manifest.sizes, manifest.markers, vocabulary),
         {EventCode(code): list(chain.from_iterable(vocabulary(name.split()))) for code, name in manifest.type_names.items()},
         manifest.outside_bias,
+        manifest.typed,
     )
 
 

@@ -35,12 +35,14 @@ class Window:
     """One input of the encoder.
 
     ``ids`` are sub-word ids; word ``words[k]`` of the reading is labelled at position
-    ``positions[k]`` (its first sub-word); the other positions carry no label.
+    ``positions[k]`` (its first sub-word); of the other positions only ``mark``, the opening marker of
+    an argument window, carries a label.
     """
 
     ids: list[int]
     words: list[int]
     positions: list[int]
+    mark: int = -1
 
 
 def trigger_windows(reading: Reading, shape: Shape) -> list[Window]:
@@ -81,13 +83,13 @@ def _trigger_window(reading: Reading, first: int, last: int, shape: Shape) -> Wi
 
 
 def argument_window(reading: Reading, first: int, last: int, name: Sequence[int], shape: Shape) -> Window:
-    """The window of one trigger, the words ``[first, last)``, marked, with its type named in front.
+    """The window of one trigger, the words ``[first, last)``, marked, its type named in front where it is known.
 
     Args:
         reading: the article.
         first: the trigger's first word.
         last: the word behind the trigger.
-        name: sub-word ids of the words that name the event type.
+        name: sub-word ids of the words that name the event type; empty to leave it open.
         shape: sizes and special tokens.
     """
     start, end = reading.bounds[reading.sentence_of(first)]
@@ -100,16 +102,18 @@ def argument_window(reading: Reading, first: int, last: int, name: Sequence[int]
     if left == start and right == end and room > 0:
         left = _back(reading, start, min(room // 2, shape.context))
         right = _forth(reading, end, min(room - reading.size(left, start), shape.context))
-    ids = [shape.cls, *name, shape.sep]
+    ids = [shape.cls, *name, shape.sep] if name else [shape.cls]
     positions = []
+    mark = -1
     for word in range(left, right):
         if word == first:
+            mark = len(ids)
             ids.append(shape.mark_open)
         positions.append(len(ids))
         ids += reading.pieces[word]
         if word == last - 1:
             ids.append(shape.mark_close)
-    return Window([*ids, shape.sep], list(range(left, right)), positions)
+    return Window([*ids, shape.sep], list(range(left, right)), positions, mark)
 
 
 def _back(reading: Reading, word: int, room: int, floor: int = 0) -> int:

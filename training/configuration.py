@@ -39,6 +39,8 @@ class RunConfig(BaseModel):
     encoder_rate: float = 3e-4
     head_rate: float = 1e-3
     layer_decay: float = 0.9
+    train_embeddings: bool = True
+    """False keeps the sub-word vectors as pretraining left them, so that unseen words stay near seen ones."""
     weight_decay: float = 0.01
     warmup: float = 0.1
     dropout: float = 0.1

@@ -56,12 +56,17 @@ def trigger_examples(document: Document, reading: Reading, settings: Settings) -
 
 
 def argument_examples(document: Document, reading: Reading, settings: Settings) -> Iterator[Example]:
-    """Windows of the second pass: roles for the words around, realis on the marked trigger."""
-    for mention in document.mentions:
+    """Windows of the second pass: roles for the words around, realis on the marked trigger.
+
+    Every other window names the type; the others leave it open and label the opening marker with it.
+    """
+    for number, mention in enumerate(document.mentions):
         place = word_range(reading, mention.start, mention.end)
         if place is None:
             continue
-        window = argument_window(reading, *place, settings.type_names[mention.code], settings.shape)
+        named = settings.typed and number % 2 == 0
+        name = settings.type_names[mention.code] if named else []
+        window = argument_window(reading, *place, name, settings.shape)
         tags = ["O"] * len(reading.words)
         for argument in mention.arguments:
             span = word_range(reading, argument.start, argument.end)
@@ -73,6 +78,9 @@ def argument_examples(document: Document, reading: Reading, settings: Settings) 
         for word, position in zip(window.words, window.positions, strict=True):
             if place[0] <= word < place[1]:
                 example["layer"][position] = REALIS
+        if not named:
+            example["layer"][window.mark] = TRIGGER
+            example["labels"][window.mark] = INDEX[f"B-{mention.code.value}"]
         yield example
 
 

@@ -31,6 +31,8 @@ def fit(model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluat
     from transformers.trainer_utils import get_last_checkpoint
 
     set_seed(config.seed)
+    if not config.train_embeddings:
+        model.get_input_embeddings().requires_grad_(False)
     steps = max(1, len(examples) // config.batch) * config.epochs
     arguments = TrainingArguments(
         output_dir=str(work), seed=config.seed, num_train_epochs=config.epochs,

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +132,7 @@ def finish(
     from training.card import model_card
     from training.encoders import TorchScorer
     from training.export import export_network
-    from training.tuning import tune_bias, tune_folder
+    from training.tuning import tune_folder, tune_reading
 
     folder = config.output
     if folder.exists():
@@ -140,8 +140,8 @@ def finish(
     folder.mkdir(parents=True)
     tokenizer.save_pretrained(folder)  # type: ignore[attr-defined]
     export_network(model, folder)
-    manifest.outside_bias = tune_bias(dev.documents, dev.readings, TorchScorer(model), dev.settings)
-    how = replace(dev.settings, outside_bias=manifest.outside_bias)
+    how = tune_reading(dev.documents, dev.readings, TorchScorer(model), dev.settings)
+    manifest.outside_bias, manifest.typed = how.outside_bias, how.typed
     exact = score_mentions(dev.documents, dev.readings, TorchScorer(model), how)
     quantised = score_mentions(dev.documents, dev.readings, Network(folder / "model.onnx"), how)
     manifest.metrics = {"dev": _f1(exact), "dev_int8": _f1(quantised)}
