@@ -1,10 +1,14 @@
 """Commands of ``python -m annotations``. What a command needs is imported when it is called."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from annotations.corpus import Corpus
 
 app = typer.Typer(
     help="The annotated corpus: check it, count it, write to it.", no_args_is_help=True, add_completion=False,
@@ -82,6 +86,117 @@ def compile(  # noqa: A001 - the word that annotators use
     sys.stdout.write(document.model_dump_json(exclude_defaults=True) + "\n")
     if any(f.level == "error" for f in findings):
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: python -m annotations stats --texts ../shared/real/articles.jsonl")
+def stats(
+    corpus: CorpusFolder = DEFAULT, texts: Texts = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:  # fmt: skip
+    """Count the corpus: by code, role, realis, split, source, length, and what it covers."""
+    from annotations.statistics import render, statistics
+
+    found = statistics(_corpus(corpus, texts))
+    sys.stdout.write(found.model_dump_json(indent=1) + "\n" if json else render(found))
+
+
+@app.command(epilog="Example: python -m annotations agree first.jsonl second.jsonl --texts ../shared/real/articles.jsonl")
+def agree(
+    first: Annotated[Path, typer.Argument(help="Documents of one annotator: a file or folder.")],
+    second: Annotated[Path, typer.Argument(help="The same articles, annotated by the other.")],
+    texts: Texts = None,
+    shown: Annotated[int, typer.Option(help="How many kinds of disagreement to list.")] = 10,
+) -> None:
+    """Compare two readings: F1 of triggers and arguments, kappa, incidents and slots, disagreements."""
+    from annotations.agreement import AgreementError, agreement, render
+    from annotations.corpus import CorpusError, read_documents, read_texts
+
+    try:
+        available = read_texts(texts) if texts else {}
+        sides = [[d for path in _files(side) for d in read_documents(path)] for side in (first, second)]
+        for document in [d for side in sides for d in side if d.text is None]:
+            document.text = available.get(document.sha1)
+        sys.stdout.write(render(agreement(*sides, shown)))
+    except (AgreementError, CorpusError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise typer.Exit(1) from None
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"error: comparing incidents needs {error.name}; pip install 'rasid[train]'\n")
+        raise typer.Exit(1) from None
+
+
+class Format(StrEnum):
+    """The formats of annotation tools."""
+
+    LABELSTUDIO = "labelstudio"
+    DOCCANO = "doccano"
+    BRAT = "brat"
+    CONLL = "conll"
+
+
+@app.command(epilog="Example: python -m annotations convert --to labelstudio annotations/corpus/own tasks.json")
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Documents, or what a tool exported.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write (brat: a folder).")],
+    to: Annotated[Format | None, typer.Option(help="Write for this tool.")] = None,
+    from_: Annotated[Format | None, typer.Option("--from", help="Read what this tool exported.")] = None,
+    texts: Texts = None,
+) -> None:
+    """Convert documents to the format of an annotation tool, or back (docs/annotate.md)."""
+    import importlib
+
+    from annotations.check import check_document
+    from annotations.corpus import write_documents
+    from annotations.formats.envelope import FormatError
+
+    if (to is None) == (from_ is None):
+        sys.stderr.write("error: expected --to TOOL or --from TOOL, one of them\n")
+        raise typer.Exit(2)
+    module = importlib.import_module(f"annotations.formats.{(to or from_ or Format.CONLL).value}")
+    try:
+        if to:
+            documents = _corpus(source, texts).documents
+            warnings = module.write(documents, target)
+        else:
+            documents, warnings = module.read(source)
+            warnings += [str(f) for d in documents for f in check_document(d) if f.level == "error"]
+            write_documents(documents, target)
+    except (FormatError, OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise typer.Exit(1) from None
+    sys.stderr.writelines(f"warning: {warning}\n" for warning in warnings)
+    sys.stdout.write(f"{len(documents)} documents written to {target}\n")
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.json*")) if path.is_dir() else [path]
+
+
+def _corpus(path: Path, texts: Path | None) -> "Corpus":
+    from annotations.corpus import Corpus, CorpusError, load_corpus, read_documents, read_texts
+
+    try:
+        if path.is_dir():
+            loaded = load_corpus(path, texts)
+        elif path.is_file():
+            available = read_texts(texts) if texts else {}
+            rows = list(read_documents(path))
+            full = [d if d.text is not None else d.model_copy(update={"text": available.get(d.sha1)}) for d in rows]
+            held = [d for d in full if d.text is not None]
+            loaded = Corpus(held, len(full) - len(held), {})
+        else:
+            raise CorpusError(f"expected a folder or a file of annotated documents, found nothing at {path}")
+        if not loaded.documents:
+            raise CorpusError(
+                f"expected annotated documents with texts in {path}, found none ({loaded.missing} without text; "
+                "name the file of texts with --texts)"
+            )
+    except CorpusError as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise typer.Exit(1) from None
+    if loaded.missing:
+        sys.stderr.write(f"warning: {loaded.missing} stand-off documents without text were left out (--texts)\n")
+    return loaded
 
 
 def _text(path: Path) -> str:
