@@ -37,9 +37,7 @@ class Columns:
     date: str | None = None
 
 
-def articles(
-    names: Sequence[str], published: date | None, columns: Columns, complain: Complain
-) -> "Iterator[Source]":
+def articles(names: Sequence[str], published: date | None, columns: Columns, complain: Complain) -> "Iterator[Source]":
     """The articles that some names stand for, in order.
 
     Args:
@@ -121,7 +119,9 @@ def _of_table(file: Path, published: date | None, columns: Columns, complain: Co
             except InputError as error:
                 complain(str(error))
                 continue
-            yield Source(text, id=name or f"{stem}:{line}", path=str(file), published=day or published, warnings=warnings)
+            yield Source(
+                text, id=name or f"{stem}:{line}", path=str(file), published=day or published, warnings=warnings
+            )
     except InputError as error:
         complain(str(error))
 
@@ -136,7 +136,9 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         with _opened(file) as lines:
             yield from _json_rows(lines) if _kind(file) in _JSON else _csv_rows(lines, file)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        reason = "expected UTF-8" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", None) or error
+        reason = (
+            "expected UTF-8" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", None) or error
+        )
         raise InputError(f"{file}: cannot be read on ({reason}); save it again as UTF-8") from error
 
 
@@ -178,7 +180,9 @@ def _cell(row: dict[str, Any], name: str, where: str) -> str:
         raise InputError(f"{where}: not a JSON object")
     if name not in row:
         known = ", ".join(str(key) for key in row if key)
-        raise InputError(f"{where}: no column {name!r}; it has {known}; name the right one with --text-column or --id-column")
+        raise InputError(
+            f"{where}: no column {name!r}; it has {known}; name the right one with --text-column or --id-column"
+        )
     return str(row[name] if row[name] is not None else "")
 
 

@@ -109,7 +109,7 @@ _worker: tuple[Model, float] | None = None
 
 def _start_worker(model: Model, min_confidence: float) -> None:
     """Ctrl-C is the parent's affair, and a worker whose parent is gone ends."""
-    global _worker  # noqa: PLW0603
+    global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = model, min_confidence
@@ -148,7 +148,8 @@ def _parallel(sources: Iterator[Source], model: Model, jobs: int, min_confidence
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise BatchError(
-            "a worker process ended, perhaps for want of memory; the same command goes on from here, --jobs 1 needs least"
+            "a worker process ended, perhaps for want of memory; the same command goes on from here, "
+            "--jobs 1 needs least"
         ) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -187,7 +188,9 @@ class RunFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         os.fsync(self._file)
         os.close(self._file)
 
@@ -213,7 +216,8 @@ class RunFile:
                     self.done.add(source_key(head["path"], head["id"], head["sha1"]))
                 except (ValueError, KeyError, TypeError) as error:
                     raise BatchError(
-                        f"{self.path}, line {number}: expected a run of this program, found something else; name another --out"
+                        f"{self.path}, line {number}: expected a run of this program, found something else; "
+                        "name another --out"
                     ) from error
                 if maker != model:
                     raise BatchError(

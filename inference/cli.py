@@ -3,20 +3,31 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from inference.commands import places, resolve
 
 FORMATS = "table, text, jsonl, csv, geojson, sqlite, parquet or html"
 
+
+class Commands(TyperGroup):
+    """Help in a tenth of a second: an absent --help is false, for which typer loads no pydantic."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The help option of the group."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
+
 app = typer.Typer(
-    help="Structured incidents from Arabic conflict news.", no_args_is_help=True, add_completion=False,
-    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    cls=Commands, help="Structured incidents from Arabic conflict news.", no_args_is_help=True, add_completion=False,
+    pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
-
-
 app.add_typer(resolve.app, name="resolve")
 app.add_typer(resolve.cases, name="cases")
 app.add_typer(places.app, name="places")
@@ -34,7 +45,9 @@ def main() -> None:
 def predict(
     files: Annotated[
         list[str],
-        typer.Argument(help="Article files, folders, globs, .jsonl or .csv tables, each also as .gz; - is standard input."),
+        typer.Argument(
+            help="Article files, folders, globs, .jsonl or .csv tables, each also as .gz; - is standard input."
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="JSON even in a terminal, one object a line.")] = False,
     format_: Annotated[
@@ -65,8 +78,8 @@ def predict(
 
     run(
         Request(
-            files, "jsonl" if as_json else format_, out, jobs, _date(published), model, min_confidence, Options(planned),
-            Columns(text_column, id_column, date_column), fresh,
+            files, "jsonl" if as_json else format_, out, jobs, _date(published), model, min_confidence,
+            Options(planned), Columns(text_column, id_column, date_column), fresh,
         )
     )  # fmt: skip
 

@@ -56,7 +56,9 @@ def read_file(path: Path) -> tuple[str, tuple[str, ...]]:
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if len(data) > LARGEST:
-        raise InputError(f"{path}: larger than {LARGEST // 1_000_000} MB, so not one article; split it, one article a file")
+        raise InputError(
+            f"{path}: larger than {LARGEST // 1_000_000} MB, so not one article; split it, one article a file"
+        )
     if not data.strip():
         raise InputError(f"{path}: empty")
     text, warnings = decode(data, str(path))
@@ -79,7 +81,9 @@ def check_text(text: str, name: str) -> None:
     letters = [c for c in text if c.isalpha()]
     arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc" for c in letters)
     if arabic < _ARABIC_SHARE * max(1, len(letters)) or not arabic:
-        raise InputError(f"{name}: no Arabic text ({arabic} of {len(letters)} letters); this program reads Arabic news only")
+        raise InputError(
+            f"{name}: no Arabic text ({arabic} of {len(letters)} letters); this program reads Arabic news only"
+        )
 
 
 def _bytes(path: Path) -> bytes:

@@ -47,6 +47,7 @@ class Complaints:
     show: Callable[[str], None] = lambda line: _error(line)
 
     def __call__(self, message: str) -> None:
+        """Count and show one line."""
         self.number += 1
         self.show(message)
 
@@ -73,7 +74,9 @@ def predict(request: Request) -> None:
         raise typer.Exit(2)
 
 
-def show(run_file: Path, format: str | None, out: Path | None, options: Options, texts: Sequence[str], columns: Columns) -> None:
+def show(
+    run_file: Path, format: str | None, out: Path | None, options: Options, texts: Sequence[str], columns: Columns
+) -> None:
     """Write a saved run in another format, without the model."""
     complaints = Complaints()
     try:
@@ -81,7 +84,10 @@ def show(run_file: Path, format: str | None, out: Path | None, options: Options,
         check(name, out)
         known = {text_hash(s.text): s.text for s in articles(texts, None, columns, complaints)} if texts else {}
         wants = FORMATS[name].wants_text
-        items = (Item(r, known.get(r.document.sha1) or _article(r) if wants else None) for r in _records(run_file, complaints))
+        items = (
+            Item(r, known.get(r.document.sha1) or _article(r) if wants else None)
+            for r in _records(run_file, complaints)
+        )
         export(items, name, out, options)
     except ExportError as error:
         _fail(str(error))

@@ -5,7 +5,7 @@ single article cannot tell stays empty: ACLED's own ids, the scale of the source
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -20,8 +20,8 @@ Cell = str | int | float | bool | None
 
 ACLED_COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
-    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region",
-    "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
+    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
+    "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
     "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 OWN_COLUMNS: dict[str, type] = {
@@ -33,7 +33,8 @@ OWN_COLUMNS: dict[str, type] = {
     "origin_id": str, "origin_name": str, "origin_latitude": float, "origin_longitude": float, "origin_text": str,
     "weapon_kinds": str, "weapon_models": str, "weapon_min": int, "weapon_max": int, "weapons": str,
     "target_kinds": str, "targets": str, "agents": str, "suspects": str, "recipients": str, "denied_by": str,
-    "killed_min": int, "killed_max": int, "killed_text": str, "injured_min": int, "injured_max": int, "injured_text": str,
+    "killed_min": int, "killed_max": int, "killed_text": str,
+    "injured_min": int, "injured_max": int, "injured_text": str,
     "casualties_min": int, "casualties_max": int, "casualties_text": str, "damage": bool, "damage_text": str,
     "statements": str, "trigger": str, "trigger_start": int, "trigger_end": int, "offsets": str,
 }  # fmt: skip
@@ -66,9 +67,11 @@ def row(record: Record, incident: Incident) -> dict[str, Cell]:
 
 
 def reference_date(value: DateValue | None) -> tuple[date | None, int | None]:
-    """ACLED's event date and time precision: 1 the day, 2 the middle of some days or of a week or two, 3 the middle of a
-    month. ACLED codes nothing coarser, so longer ranges have no event date; ``date_start`` and ``date_end`` keep them.
-    """  # noqa: D205
+    """ACLED's event date and time precision.
+
+    1 is the day, 2 the middle of some days or of a week or two, 3 the middle of a month. ACLED codes nothing coarser,
+    so longer ranges have no event date; ``date_start`` and ``date_end`` keep them.
+    """
     if value is None or value.start is None or value.end is None:
         return None, None
     days = (value.end - value.start).days + 1
@@ -82,7 +85,7 @@ def _acled(incident: Incident) -> dict[str, Cell]:
     where, who = incident.location, sides(incident)
     strategic = incident.event_type == "Strategic developments"
     return {
-        "event_date": day and day.isoformat(),
+        "event_date": _iso(day),
         "year": _year(incident.date),
         "time_precision": precision,
         "disorder_type": "Strategic developments" if strategic else "Political violence",
@@ -97,6 +100,10 @@ def _acled(incident: Incident) -> dict[str, Cell]:
         "fatalities": incident.killed.min if incident.killed else None,
         **(_place(where) if where else {}),
     }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _year(value: DateValue | None) -> int | None:
@@ -132,7 +139,7 @@ def _document(record: Record) -> dict[str, Cell]:
     head: DocumentHead = record.document
     return {
         "document_id": head.id, "document_path": head.path, "document_title": head.title, "document_sha1": head.sha1,
-        "published": head.published and head.published.isoformat(), "published_basis": head.published_basis,
+        "published": _iso(head.published), "published_basis": head.published_basis,
         "model": f"{record.model.name} {record.model.version}",
     }  # fmt: skip
 
@@ -156,14 +163,19 @@ def _values(incident: Incident) -> dict[str, Cell]:
         "damage": incident.damage.value if incident.damage else None,
         "damage_text": incident.damage.text if incident.damage else None,
         "statements": _statements(incident),
-        "trigger": first and first.text, "trigger_start": first and first.start, "trigger_end": first and first.end,
+        "trigger": first.text if first else None,
+        "trigger_start": first.start if first else None, "trigger_end": first.end if first else None,
         "offsets": " ".join(f"{m.trigger.start}:{m.trigger.end}" for m in incident.mentions) or None,
     }  # fmt: skip
-    for name, count in (("killed", incident.killed), ("injured", incident.injured), ("casualties", incident.casualties)):
-        cells |= _count(name, count) | {f"{name}_text": count and count.text}
+    for name, count in (
+        ("killed", incident.killed),
+        ("injured", incident.injured),
+        ("casualties", incident.casualties),
+    ):
+        cells |= _count(name, count) | {f"{name}_text": count.text if count else None}
     if when:
         cells |= {
-            "date_start": when.start and when.start.isoformat(), "date_end": when.end and when.end.isoformat(),
+            "date_start": _iso(when.start), "date_end": _iso(when.end),
             "date_precision": when.precision, "part_of_day": when.part_of_day, "date_text": when.text,
         }  # fmt: skip
     if origin:
@@ -175,7 +187,7 @@ def _values(incident: Incident) -> dict[str, Cell]:
 
 
 def _count(name: str, count: Count | None) -> dict[str, Cell]:
-    return {f"{name}_min": count and count.min, f"{name}_max": count and count.max}
+    return {f"{name}_min": count.min if count else None, f"{name}_max": count.max if count else None}
 
 
 def _statements(incident: Incident) -> str | None:
@@ -184,6 +196,6 @@ def _statements(incident: Incident) -> str | None:
     return json.dumps([s.model_dump() for s in incident.statements], ensure_ascii=False)
 
 
-def _join(values: "list[str | None] | list[str] | tuple[str, ...]") -> str | None:
+def _join(values: Iterable[str | None]) -> str | None:
     """ACLED joins several values in one cell with ``; ``."""
     return "; ".join(dict.fromkeys(value for value in values if value)) or None

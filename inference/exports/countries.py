@@ -24,6 +24,8 @@ def countries() -> dict[str, Country]:
     with (ASSETS / "countries.tsv").open(encoding="utf-8", newline="") as file:
         lines = [line for line in file if not line.startswith("#")]
     return {
-        row["code"]: Country(row["code"], int(row["iso"]) if row["iso"] else None, row["name_en"], row["name"], row["region"])
+        row["code"]: Country(
+            row["code"], int(row["iso"]) if row["iso"] else None, row["name_en"], row["name"], row["region"]
+        )
         for row in csv.DictReader(lines, delimiter="\t")
     }

@@ -111,7 +111,9 @@ def export(items: Iterable[Item], name: str, out: Path | None = None, options: O
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise ExportError(f"{out}: cannot be written ({error.strerror}); check the folder and the free space") from error
+        raise ExportError(
+            f"{out}: cannot be written ({error.strerror}); check the folder and the free space"
+        ) from error
 
 
 def _to_output(chunks: Iterator[str]) -> None:

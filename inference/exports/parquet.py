@@ -24,4 +24,6 @@ def write(items: Iterable[Item], out: Path, options: Options) -> None:
     with replacing(out) as part, parquet.ParquetWriter(part, schema) as writer:
         while group := list(islice(found, GROUP)):
             columns = {name: pa.array([row[name] for row in group]) for name in schema.names}
-            writer.write_table(pa.table({name: column.cast(schema.field(name).type) for name, column in columns.items()}))
+            writer.write_table(
+                pa.table({name: column.cast(schema.field(name).type) for name, column in columns.items()})
+            )

@@ -1,7 +1,7 @@
 """Actors as ACLED codes them: who acted, who was hit, their classes, and whether civilians were the target.
 
 Source: ACLED Codebook (2023), "Actors", "Interaction" and "Civilian targeting". ``actor1`` is the agent, or where
-the article only accuses somebody the suspect; ``actor2`` is whoever was hit, never a thing.
+the article only accuses somebody the suspect; ``actor2`` is whoever was hit or, at a handover, receives: never a thing.
 """
 
 from collections.abc import Sequence
@@ -57,13 +57,16 @@ def civilian_targeting(incident: Incident, hit: Side) -> bool:
 def _acting(parties: Sequence[Party]) -> Side:
     from inference.actors import classify
 
-    known = [(party.name_en or classify(party.text).name_en or party.text, classify(party.text).inter) for party in parties]
+    known = [
+        (party.name_en or classify(party.text).name_en or party.text, classify(party.text).inter) for party in parties
+    ]
     return _side(known)
 
 
 def _hit(incident: Incident) -> Side:
     country = countries().get(incident.location.country or "") if incident.location else None
-    return _side([_person(target, country.name_en if country else None) for target in incident.targets if _is_person(target)])
+    hit = [_person(target, country.name_en if country else None) for target in incident.targets if _is_person(target)]
+    return _side(hit) if hit else _acting(incident.recipients)
 
 
 def _is_person(target: Target) -> bool:

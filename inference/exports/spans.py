@@ -1,5 +1,6 @@
 """An article cut where its spans begin and end, so that overlapping spans can be shown."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotations.record import Record
@@ -33,7 +34,7 @@ def segments(record: Record, text: str) -> list[Segment]:
     for layer in layers:
         for cut in cuts[cuts.index(layer.start) : cuts.index(layer.end)]:
             over[cut].append(layer)
-    return [Segment(start, end, tuple(over[start])) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [Segment(start, end, tuple(over[start])) for start, end in pairwise(cuts)]
 
 
 def _layers(record: Record, length: int) -> list[Layer]:

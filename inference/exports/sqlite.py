@@ -84,20 +84,25 @@ def write(items: Iterable[Item], out: Path, options: Options) -> None:
 
 def _open(base: sqlite3.Connection, out: Path) -> None:
     base.execute("PRAGMA foreign_keys = ON")
-    (version,), (application,) = (base.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id"))
+    (version,), (application,) = (
+        base.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id")
+    )
     (tables,) = base.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and (version, application) != (VERSION, APPLICATION):
-        raise ExportError(f"{out}: expected a database of incidents, version {VERSION}, found another; name another file")
+        raise ExportError(
+            f"{out}: expected a database of incidents, version {VERSION}, found another; name another file"
+        )
 
 
 def _add(base: sqlite3.Connection, record: Record) -> None:
     head = record.document
     base.execute("DELETE FROM documents WHERE id = ? AND sha1 = ?", (head.id, head.sha1))
     document = base.execute(
-        "INSERT INTO documents (id, sha1, path, title, published, published_basis, model, warnings) VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO documents (id, sha1, path, title, published, published_basis, model, warnings)"
+        " VALUES (?,?,?,?,?,?,?,?)",
         (
-            head.id, head.sha1, head.path, head.title, head.published and head.published.isoformat(), head.published_basis,
-            f"{record.model.name} {record.model.version}", json.dumps(record.warnings, ensure_ascii=False),
+            head.id, head.sha1, head.path, head.title, head.published and head.published.isoformat(),
+            head.published_basis, f"{record.model.name} {record.model.version}", json.dumps(record.warnings, ensure_ascii=False),
         ),
     ).lastrowid  # fmt: skip
     for incident in record.incidents:
@@ -120,5 +125,3 @@ def _add_incident(base: sqlite3.Connection, document: int | None, record: Record
             "INSERT INTO arguments (mention, role, text, start_offset, end_offset, confidence) VALUES (?,?,?,?,?,?)",
             [(at, a.role.value, a.text, a.start, a.end, a.confidence) for a in mention.arguments],
         )
-
-

@@ -36,7 +36,9 @@ def count(value: Count) -> str:
 
 def place(value: Location) -> str:
     """Its English name, province and country code."""
-    return ", ".join(dict.fromkeys(filter(None, (value.name_en or value.name or value.text, value.admin1, value.country))))
+    return ", ".join(
+        dict.fromkeys(filter(None, (value.name_en or value.name or value.text, value.admin1, value.country)))
+    )
 
 
 def when(value: DateValue) -> str:

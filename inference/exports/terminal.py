@@ -10,11 +10,11 @@ from inference.exports.formats import Item, Options
 from inference.exports.spans import Segment, segments
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 STYLES = {
-    "trigger": "bold reverse", "agent": "magenta", "suspect": "magenta italic", "recipient": "magenta", "target": "yellow",
-    "weapon": "bold yellow", "place": "green", "origin": "green italic", "time": "cyan", "killed": "bold red",
+    "trigger": "bold reverse", "agent": "magenta", "suspect": "magenta italic", "recipient": "magenta",
+    "target": "yellow", "weapon": "bold yellow", "place": "green", "origin": "green italic", "time": "cyan", "killed": "bold red",
     "injured": "red", "casualties": "red", "damage": "red italic", "source": "blue",
 }  # fmt: skip
 
@@ -55,7 +55,9 @@ def _coloured(record: Record, text: str) -> "RenderableType":
 
 def _numbers(segment: Segment) -> str:
     """The numbers of the incidents, after the last part of a trigger."""
-    found = sorted({layer.incident + 1 for layer in segment.layers if layer.role == "trigger" and layer.end == segment.end})
+    found = sorted(
+        {layer.incident + 1 for layer in segment.layers if layer.role == "trigger" and layer.end == segment.end}
+    )
     return f"[{','.join(map(str, found))}]" if found else ""
 
 
