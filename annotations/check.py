@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from annotations.document import Document, GoldIncident, Mention
+from annotations.outliers import contradictions, long_spans, thin, twins
 from annotations.schema import EventCode, Realis, Role
 from annotations.words import words
 
@@ -130,13 +131,14 @@ def _value_faults(document: Document, incident: GoldIncident, place: str) -> Ite
 
 
 def check_corpus(documents: Iterable[Document], splits: dict[str, set[str]] | None = None) -> list[Finding]:
-    """Faults of the documents and between them: duplicate texts, incidents shared by two splits.
+    """Faults of the documents and between them: duplicate texts, incidents shared by two splits, outliers.
 
     Args:
         documents: the corpus.
         splits: split name to document ids.
     """
     found: list[Finding] = []
+    documents = list(documents)
     hashes: dict[str, str] = {}
     homes: dict[str, set[str]] = {}
     where = {name: split for split, names in (splits or {}).items() for name in names}
@@ -152,4 +154,6 @@ def check_corpus(documents: Iterable[Document], splits: dict[str, set[str]] | No
         if len(split_names) > 1:
             fault = f"told in the splits {', '.join(sorted(split_names))}"
             found.append(Finding("error", name, "same_as", fault, "put its articles into one split"))
-    return found
+    doubts = [*thin(documents), *long_spans(documents), *twins(documents, splits or {})]
+    doubts += [doubt for document in documents for doubt in contradictions(document)]
+    return found + [Finding("warning", *doubt) for doubt in doubts]

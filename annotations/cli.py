@@ -100,7 +100,7 @@ def stats(
     sys.stdout.write(found.model_dump_json(indent=1) + "\n" if json else render(found))
 
 
-@app.command(epilog="Example: python -m annotations agree first.jsonl second.jsonl --texts ../shared/real/articles.jsonl")
+@app.command(epilog="Example: python -m annotations agree first.jsonl second.jsonl --shown 20")
 def agree(
     first: Annotated[Path, typer.Argument(help="Documents of one annotator: a file or folder.")],
     second: Annotated[Path, typer.Argument(help="The same articles, annotated by the other.")],
@@ -116,7 +116,7 @@ def agree(
         sides = [[d for path in _files(side) for d in read_documents(path)] for side in (first, second)]
         for document in [d for side in sides for d in side if d.text is None]:
             document.text = available.get(document.sha1)
-        sys.stdout.write(render(agreement(*sides, shown)))
+        sys.stdout.write(render(agreement(sides[0], sides[1], shown)))
     except (AgreementError, CorpusError) as error:
         sys.stderr.write(f"error: {error}\n")
         raise typer.Exit(1) from None

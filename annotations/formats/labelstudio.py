@@ -1,8 +1,8 @@
 """Label Studio: tasks with spans, relations from trigger to argument, and predictions with scores.
 
 The shapes are those of Label Studio's JSON ("Label Studio JSON format of annotated tasks", 1.2x). A trigger is
-a region with a label of the control ``event``; its realis and its incidents are per-region answers; an
-argument is a region with a label of ``role``, and a relation leads to it from each of its triggers. What has
+a region labelled with a code; its realis and its incidents are per-region answers. An argument is a region
+labelled with a role, and a relation leads to it from each of its triggers. What has
 no place on the screen (dates, values) stays in the task's data under ``document``.
 """
 
@@ -52,19 +52,21 @@ def configuration() -> str:
     roles = "\n".join(f'      <Label value="{role.value}" background="#78909c"/>' for role in Role)
     choices = "\n".join(f'      <Choice value="{realis.value}"/>' for realis in Realis)
     return f"""<View>
-  <Relations><Relation value="argument"/></Relations>
+  <Style>[class*="richtext"] {{ line-height: 2.8; font-size: 1.1rem }}</Style>
   <View style="position: sticky; top: 0; background: white; z-index: 2">
-    <Labels name="event" toName="text">
+    <Labels name="label" toName="text">
+      <View>
 {events}
-    </Labels>
-    <Labels name="role" toName="text">
+      </View>
+      <View>
 {roles}
+      </View>
     </Labels>
   </View>
-  <View style="direction: rtl; text-align: right; font-size: 1.15rem; line-height: 2">
+  <View style="direction: rtl; text-align: right;">
     <Text name="text" value="$text"/>
   </View>
-  <View visibleWhen="region-selected" whenTagName="event">
+  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="{",".join(sorted(CODES))}">
     <Header value="Realis" size="5"/>
     <Choices name="realis" toName="text" perRegion="true" choice="single-radio" showInline="true">
 {choices}
@@ -163,16 +165,16 @@ def _result(document: Document, scores: Mapping[tuple[int, int, str], float] | N
     for mention in document.mentions:
         place = (mention.id, mention.start, mention.end)
         for kind, control, values in (
-            ("labels", "event", [mention.code.value]), ("choices", "realis", [mention.realis.value]),
+            ("labels", "label", [mention.code.value]), ("choices", "realis", [mention.realis.value]),
             ("textarea", "incidents", [", ".join(mention.incidents)]),
         ):  # fmt: skip
             if values != [""]:
                 add(place[0], kind, control, place[1], place[2], values, mention.code.value)
     relations = []
     for number, ((start, end, role), mentions) in enumerate(shared_arguments(document).items(), 1):
-        add(f"argument-{number}", "labels", "role", start, end, [role.value], role.value)
-        kind = {"type": "relation", "direction": "right", "labels": ["argument"]}
-        relations += [{**kind, "from_id": m.id, "to_id": f"argument-{number}"} for m in mentions]
+        add(f"argument-{number}", "labels", "label", start, end, [role.value], role.value)
+        arrow: dict[str, Any] = {"type": "relation", "direction": "right"}
+        relations += [{**arrow, "from_id": m.id, "to_id": f"argument-{number}"} for m in mentions]
     return result + relations
 
 
