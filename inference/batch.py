@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 TASK = 16
 """Articles that a worker process reads at once."""
 
+Stop = Callable[[], bool]
+
 AHEAD = 3
 """Tasks that wait for each worker."""
 
@@ -58,7 +60,11 @@ def cores() -> int:
 
 
 def predict_all(
-    sources: Iterable[Source], model: Model, jobs: int = 0, min_confidence: float = 0.0
+    sources: Iterable[Source],
+    model: Model,
+    jobs: int = 0,
+    min_confidence: float = 0.0,
+    stop: Stop = lambda: False,
 ) -> Iterator[Outcome]:
     """Read articles in order, each once, with as much memory as a few of them need.
 
@@ -67,6 +73,7 @@ def predict_all(
         model: sent to the worker processes by its folder.
         jobs: processes; 0 is one a core, or none beside this one where the articles are few.
         min_confidence: incidents below this are left out.
+        stop: asked between articles; once it says so, the outcomes end.
 
     Raises:
         BatchError: a worker process ended.
@@ -76,10 +83,10 @@ def predict_all(
     jobs = jobs or (cores() if len(first) > CHUNK else 1)
     everything = chain(first, remaining)
     if jobs == 1:
-        while chunk := list(islice(everything, CHUNK)):
+        while not stop() and (chunk := list(islice(everything, CHUNK))):
             yield from read_chunk(chunk, model, min_confidence)
     else:
-        yield from _parallel(everything, model, jobs, min_confidence)
+        yield from _parallel(everything, model, jobs, min_confidence, stop)
 
 
 def read_chunk(chunk: list[Source], model: Model, min_confidence: float) -> list[Outcome]:
@@ -130,29 +137,38 @@ def _work(chunk: list[Source]) -> list[Outcome]:
     return read_chunk(chunk, *_worker)
 
 
-def _parallel(sources: Iterator[Source], model: Model, jobs: int, min_confidence: float) -> Iterator[Outcome]:
-    from concurrent.futures import ProcessPoolExecutor
+def _parallel(
+    sources: Iterator[Source], model: Model, jobs: int, min_confidence: float, stop: Stop
+) -> Iterator[Outcome]:
+    from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
+    others = set(active_children())
     pool = ProcessPoolExecutor(
         jobs, get_context("spawn"), _start_worker, (Model(model.folder, threads=1), min_confidence)
     )
+    waiting: deque[Future[list[Outcome]]] = deque()
+    finished = False
     try:
-        waiting: deque[Future[list[Outcome]]] = deque()
-        while True:
+        while not stop():
             while len(waiting) < AHEAD * jobs and (chunk := list(islice(sources, TASK))):
                 waiting.append(pool.submit(_work, chunk))
             if not waiting:
+                finished = True
                 return
-            yield from waiting.popleft().result()
+            if wait([waiting[0]], timeout=0.1).done:
+                yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise BatchError(
             "a worker process ended, perhaps for want of memory; the same command goes on from here, "
             "--jobs 1 needs least"
         ) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=finished, cancel_futures=True)
+        if not finished:
+            for process in set(active_children()) - others:
+                process.kill()
 
 
 def source_key(path: str | None, id: str | None, digest: str) -> int:
@@ -241,6 +257,7 @@ def run(
     min_confidence: float = 0.0,
     report: Callable[[str], None] = lambda _: None,
     advance: Callable[[], None] = lambda: None,
+    stop: Stop = lambda: False,
 ) -> Summary:
     """Read articles into a run file, leaving out those that it has already.
 
@@ -252,23 +269,25 @@ def run(
         min_confidence: incidents below this are left out.
         report: called with one line for each article that could not be read.
         advance: called after each article.
+        stop: asked between articles; once it says so, the run ends and can be continued.
 
     Raises:
         BatchError: see :class:`RunFile` and :func:`predict_all`.
     """
     summary = Summary()
     with RunFile(out, f"{model.manifest.name} {model.manifest.version}") as file:
-        try:
-            for outcome in predict_all(_new(sources, file.done, summary, advance), model, jobs, min_confidence):
-                if outcome.line is not None:
-                    file.append(outcome.line)
-                    summary.read += 1
-                else:
-                    summary.failed += 1
-                    report(outcome.problem or "")
-                advance()
-        except KeyboardInterrupt:
-            summary.stopped = True
+        fresh = _new(sources, file.done, summary, advance)
+        for outcome in predict_all(fresh, model, jobs, min_confidence, stop):
+            if outcome.line is not None:
+                file.append(outcome.line)
+                summary.read += 1
+            else:
+                summary.failed += 1
+                report(outcome.problem or "")
+            advance()
+            if stop():
+                break
+        summary.stopped = stop()
     return summary
 
 

@@ -131,9 +131,9 @@ def _to_file(
     kept = request.out if name == "jsonl" else request.out.with_name(f"{request.out.name}.run.jsonl")
     if request.fresh:
         kept.unlink(missing_ok=True)
-    with stoppable(), progress(lambda: count(request.names, request.columns)) as (advance, note):
+    with stoppable() as stop, progress(lambda: count(request.names, request.columns)) as (advance, note):
         complaints.show = note
-        summary = run(sources, model, kept, request.jobs, request.min_confidence, complaints, advance)
+        summary = run(sources, model, kept, request.jobs, request.min_confidence, complaints, advance, stop)
     complaints.show = _error
     if name != "jsonl" and not summary.stopped:
         with kept.open(encoding="utf-8") as lines:

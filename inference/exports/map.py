@@ -64,14 +64,14 @@ def draw(incidents: Sequence[Incident], prefix: str) -> str:
     points = spots(incidents)
     if not points:
         return ""
-    box = _box(points)
+    abroad = any(i.location and i.location.country not in ("IQ", None) for i in incidents)
+    box = _box(points, abroad)
     height = _height(box)
     project = _projection(box)
-    abroad = box != IRAQ
     layers = [
         *(_graticule(box, project) if abroad else ()),
         *_governorates(incidents, points, project, abroad),
-        *(_countries(box, project) if abroad else ()),
+        *(_countries(incidents, box, project) if abroad else ()),
         *_spots(points, prefix, project),
     ]
     inside = "".join(layers)
@@ -82,9 +82,9 @@ def draw(incidents: Sequence[Incident], prefix: str) -> str:
     )
 
 
-def _box(points: Sequence[Spot]) -> tuple[float, float, float, float]:
+def _box(points: Sequence[Spot], abroad: bool) -> tuple[float, float, float, float]:
     west, south, east, north = IRAQ
-    if all(west <= p.longitude <= east and south <= p.latitude <= north for p in points):
+    if not abroad and all(west <= p.longitude <= east and south <= p.latitude <= north for p in points):
         return IRAQ
     near = all(30 <= p.longitude <= 62 and 12 <= p.latitude <= 43 for p in points)
     own = IRAQ if near else (points[0].longitude, points[0].latitude) * 2
@@ -146,16 +146,26 @@ def _governorates(
     yield from labels
 
 
-def _countries(box: tuple[float, float, float, float], project: Project) -> Iterator[str]:
+def _countries(
+    incidents: Sequence[Incident], box: tuple[float, float, float, float], project: Project
+) -> Iterator[str]:
+    """Names of countries, where their capitals are, or below an incident where the capital is off the map."""
     from inference.gazetteer import gazetteer
 
     west, south, east, north = box
+    at: dict[str, tuple[float, float]] = {}
     for entry in gazetteer().entries:
-        if entry.kind != "country" or entry.latitude is None or entry.longitude is None:
+        if entry.kind != "country" or not entry.country or entry.longitude is None or entry.latitude is None:
             continue
-        if west < entry.longitude < east and south < entry.latitude < north and entry.country in countries():
-            x, y = project(entry.longitude, entry.latitude)
-            yield f'<text class="country" x="{x}" y="{y}">{escape(countries()[entry.country].name)}</text>'
+        if west < entry.longitude < east and south < entry.latitude < north:
+            at.setdefault(entry.country, project(entry.longitude, entry.latitude))
+    for where in (incident.location for incident in incidents):
+        if where and where.country and where.longitude is not None and where.latitude is not None:
+            x, y = project(where.longitude, where.latitude)
+            at.setdefault(where.country, (x, round(y + 40, 1)))
+    for code, (x, y) in at.items():
+        if code in countries():
+            yield f'<text class="country" x="{x}" y="{y}">{escape(countries()[code].name)}</text>'
 
 
 def _spots(points: Sequence[Spot], prefix: str, project: Project) -> Iterator[str]:

@@ -102,7 +102,8 @@ def _add(base: sqlite3.Connection, record: Record) -> None:
         " VALUES (?,?,?,?,?,?,?,?)",
         (
             head.id, head.sha1, head.path, head.title, head.published and head.published.isoformat(),
-            head.published_basis, f"{record.model.name} {record.model.version}", json.dumps(record.warnings, ensure_ascii=False),
+            head.published_basis, f"{record.model.name} {record.model.version}",
+            json.dumps(record.warnings, ensure_ascii=False),
         ),
     ).lastrowid  # fmt: skip
     for incident in record.incidents:

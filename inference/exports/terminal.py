@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 STYLES = {
     "trigger": "bold reverse", "agent": "magenta", "suspect": "magenta italic", "recipient": "magenta",
-    "target": "yellow", "weapon": "bold yellow", "place": "green", "origin": "green italic", "time": "cyan", "killed": "bold red",
-    "injured": "red", "casualties": "red", "damage": "red italic", "source": "blue",
+    "target": "yellow", "weapon": "bold yellow", "place": "green", "origin": "green italic", "time": "cyan",
+    "killed": "bold red", "injured": "red", "casualties": "red", "damage": "red italic", "source": "blue",
 }  # fmt: skip
 
 
