@@ -27,7 +27,9 @@ def span(words: str, **more):
 def incident(number: int, code: str, mentions: list[tuple[str, dict[str, str]]], **values) -> Incident:
     event, sub = acled_pair(code)
     spans = [
-        MentionSpan(trigger=TriggerSpan(**span(trigger)), arguments=[span(words, role=role) for role, words in roles.items()])
+        MentionSpan(
+            trigger=TriggerSpan(**span(trigger)), arguments=[span(words, role=role) for role, words in roles.items()]
+        )
         for trigger, roles in mentions
     ]
     return Incident(
@@ -38,13 +40,15 @@ def incident(number: int, code: str, mentions: list[tuple[str, dict[str, str]]],
 def record() -> Record:
     shelling = incident(
         1, "shelling",
-        [("سقطت", {"weapon": "ثلاثة صواريخ كاتيوشا", "time": "فجر أمس", "target": "مخزن قديم", "injured": "دون إصابات"})],
+        [("سقطت", {"weapon": "ثلاثة صواريخ كاتيوشا", "time": "فجر أمس", "target": "مخزن قديم",
+                      "injured": "دون إصابات"})],
         date={"start": "2021-05-03", "end": "2021-05-03", "precision": "day", "part_of_day": "dawn", "text": "فجر أمس"},
         location={
             "text": "بعقوبة", "name": "بعقوبة", "name_en": "Baqubah", "id": "iq-diyala-baqubah", "admin1": "Diyala",
             "country": "IQ", "latitude": 33.75, "longitude": 44.64, "precision": "town",
         },
-        weapons=[{"kind": "rocket", "model": "Katyusha", "count": {"min": 3, "max": 5}, "text": "ثلاثة صواريخ كاتيوشا"}],
+        weapons=[{"kind": "rocket", "model": "Katyusha", "count": {"min": 3, "max": 5},
+                  "text": "ثلاثة صواريخ كاتيوشا"}],
         targets=[{"text": "مخزن قديم", "kind": "infrastructure"}],
         suspects=[{"text": "تنظيم داعش"}],
         killed={"min": 0, "max": 0}, injured={"min": 0, "max": 0, "text": "دون إصابات"},
@@ -54,8 +58,8 @@ def record() -> Record:
     mine = incident(
         2, "ied", [("بانفجار", {"killed": "أربعة جنود على الأقل", "place": "دير الزور"})],
         location={
-            "text": "دير الزور", "name": "دير الزور", "name_en": "Deir ez-Zor", "admin1": "Deir ez-Zor", "country": "SY",
-            "latitude": 35.33, "longitude": 40.15, "precision": "governorate",
+            "text": "دير الزور", "name": "دير الزور", "name_en": "Deir ez-Zor", "admin1": "Deir ez-Zor",
+            "country": "SY", "latitude": 35.33, "longitude": 40.15, "precision": "governorate",
         },
         targets=[{"text": "جنود", "kind": "security_forces", "count": {"min": 4, "max": None}}],
         killed={"min": 4, "max": None, "text": "أربعة جنود على الأقل"},
@@ -83,9 +87,10 @@ def item() -> Item:
 def write_small_model(folder: Path, tokenizer) -> Path:
     """A model folder whose network looks labels up word by word: fast, fixed, and good for nothing else."""
     import numpy as np
+    from onnx import TensorProto, helper, numpy_helper, save
+
     from inference.labels import LABELS, OUTSIDE
     from inference.manifest import Manifest
-    from onnx import TensorProto, helper, numpy_helper, save
 
     table = np.random.default_rng(0).normal(0, 2, (tokenizer.get_vocab_size(), len(LABELS))).astype(np.float32)
     table[:, LABELS.index(OUTSIDE)] += 4

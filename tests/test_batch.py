@@ -15,12 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from sample import articles, lines, write_small_model
+
 from conftest import ROOT
 from inference.articles import Columns, count
 from inference.articles import articles as read_articles
 from inference.batch import BatchError, RunFile, predict_all, run
 from inference.model import Source, load
-from sample import articles, lines, write_small_model
 
 pytest.importorskip("onnx")
 
@@ -261,7 +262,10 @@ def gone(group):
 def test_a_stopped_run_leaves_a_valid_file(many, small_model, tmp_path, number):
     out = tmp_path / "out.jsonl"
     process = subprocess.Popen(
-        command(many, "--out", out, "--model", small_model, "--jobs", 2), cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True
+        command(many, "--out", out, "--model", small_model, "--jobs", 2),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     while process.poll() is None and size(out) < 20_000:
         time.sleep(0.002)
@@ -284,3 +288,15 @@ def test_threads_share_a_model_and_pickling_keeps_it_small(small_model):
     data = pickle.dumps(model)
     assert len(data) < 1000
     assert pickle.loads(data).predict(texts[0]).model_dump_json() == expected[0]
+
+
+def test_the_examples_of_the_documentation_run(small_model, monkeypatch):
+    import doctest
+
+    from inference import model
+
+    if not (model.SHIPPED / "rasid.json").is_file():
+        monkeypatch.setattr(model, "SHIPPED", small_model)
+    result = doctest.testfile(str(ROOT / "docs" / "api.md"), module_relative=False)
+    assert result.failed == 0
+    assert result.attempted > 10

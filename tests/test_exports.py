@@ -8,14 +8,15 @@ import sys
 from contextlib import closing
 
 import pytest
-from annotations.record import Record, record_schema
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from sample import TEXT, item, record
+
+from annotations.record import Record, record_schema
+from conftest import ROOT
 from inference.exports import ExportError, Item, Options, export, format_of
 from inference.exports.acled import ACLED_COLUMNS, COLUMNS, reference_date, rows
 from inference.exports.spans import segments
-from sample import TEXT, item, record
 
 
 def test_jsonl_is_the_record_and_follows_the_schema(tmp_path):
@@ -36,7 +37,10 @@ def test_csv_has_aceds_columns_first_and_opens_in_pandas(tmp_path):
     assert len(ACLED_COLUMNS) == 31
     first, second = table.iloc[0], table.iloc[1]
     assert (first.event_date, first.year, first.time_precision) == ("2021-05-03", 2021, 1)
-    assert (first.event_type, first.sub_event_type) == ("Explosions/Remote violence", "Shelling/artillery/missile attack")
+    assert (first.event_type, first.sub_event_type) == (
+        "Explosions/Remote violence",
+        "Shelling/artillery/missile attack",
+    )
     assert (first.iso, first.country, first.region, first.admin1) == (368, "Iraq", "Middle East", "Diyala")
     assert (first.location, first.latitude, first.geo_precision) == ("Baqubah", 33.75, 1)
     assert (first.fatalities, first.killed_max, first.weapon_min, first.weapon_max) == (0, 0, 3, 5)
@@ -125,7 +129,10 @@ def test_sqlite_holds_everything_and_adding_again_changes_nothing(tmp_path):
     for _ in range(2):
         export([item()], "sqlite", path)
     with closing(sqlite3.connect(path)) as base:
-        counts = [base.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("documents", "incidents", "mentions", "arguments")]
+        counts = [
+            base.execute(f"SELECT count(*) FROM {t}").fetchone()[0]
+            for t in ("documents", "incidents", "mentions", "arguments")
+        ]
         assert counts == [1, 3, 3, 7]
         view = base.execute("SELECT * FROM acled")
         assert tuple(column[0] for column in view.description) == COLUMNS
@@ -225,13 +232,19 @@ def test_segments_cover_the_text_once_under_any_spans(data):
     for segment in cut:
         for layer in segment.layers:
             assert layer.start <= segment.start < segment.end <= layer.end
-    wanted = sum(one.end <= len(TEXT) for f in changed.incidents for m in f.mentions for one in (m.trigger, *m.arguments))
+    wanted = sum(
+        one.end <= len(TEXT) for f in changed.incidents for m in f.mentions for one in (m.trigger, *m.arguments)
+    )
     assert len({layer for s in cut for layer in s.layers}) <= wanted
 
 
 def show(*arguments, stdin=None):
     return subprocess.run(
-        [sys.executable, "-m", "inference", "show", *map(str, arguments)], cwd=ROOT, input=stdin, capture_output=True, check=False
+        [sys.executable, "-m", "inference", "show", *map(str, arguments)],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -240,7 +253,8 @@ def test_show_renders_without_model_or_numpy(tmp_path):
     export([item()], "jsonl", run)
     code = (
         "import sys, runpy; sys.argv = ['inference', 'show', sys.argv[1], '--format', 'csv']\n"
-        "try:\n    runpy.run_module('inference', run_name='__main__')\nexcept SystemExit as stop:\n    assert not stop.code\n"
+        "try:\n    runpy.run_module('inference', run_name='__main__')\n"
+        "except SystemExit as stop:\n    assert not stop.code\n"
         "heavy = {'onnxruntime', 'tokenizers', 'pandas', 'numpy'} & set(sys.modules)\n"
         "sys.exit(f'loaded {heavy}' if heavy else 0)"
     )

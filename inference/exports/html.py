@@ -74,7 +74,7 @@ def _article(number: int, item: Item) -> str:
     title, body = _text(item, prefix)
     drawn = draw(record.incidents, prefix)
     figure = f'<figure class="where"><figcaption>أين</figcaption>{drawn}{_map_key(record)}</figure>' if drawn else ""
-    notes = "".join(f'<p class="note" dir="auto">{escape(w)}</p>' for w in record.warnings)
+    notes = "".join(f'<p class="note"><bdi>{escape(w)}</bdi></p>' for w in record.warnings)
     return (
         f'<article class="doc" id="d{number}" aria-labelledby="{prefix}title"><header class="top">'
         f'<p class="kicker">{_how_many(len(record.incidents))}</p>'
