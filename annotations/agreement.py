@@ -119,7 +119,7 @@ def _pairs(first: Iterable[Document], second: Iterable[Document]) -> list[tuple[
         raise AgreementError("expected documents with one id in both readings, found none; compare the same articles")
     for a, b in pairs:
         if a.sha1 != b.sha1:
-            raise AgreementError(f"expected one text for {a.id}, found {a.sha1} and {b.sha1}; annotate one of them")
+            raise AgreementError(f"expected one text of {a.id}, found sha1 {a.sha1[:8]} and {b.sha1[:8]}; annotate one")
     return sorted(pairs, key=lambda pair: pair[0].id)
 
 

@@ -9,7 +9,7 @@ import re
 from annotations.fold import fold
 from annotations.values import Count
 
-_LEVANTINE = r"(?:كانون|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين)"
+_LEVANTINE = r"(?:كانون|شباط|اذار|نيسان|ايار|حزيران|تموز|ايلول|تشرين)"
 _LATIN = r"(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|جانفي|فيفري)"
 _HIJRI = r"(?:محرم|صفر|ربيع ال|جماد[يى]|رجب|شعبان|رمضان|شوال|ذو القعده|ذي القعد|ذو الحج|ذي الحج)"
 _DAY = r"(?:ال(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|جمعة|سبت))"
@@ -18,7 +18,7 @@ _PART = r"(?:فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف|�
 DATE_KINDS: dict[str, re.Pattern[str]] = {
     kind: re.compile(pattern)
     for kind, pattern in {
-        "levantine month": rf"(?<!\w)[وبل]?{_LEVANTINE}(?!\w)",
+        "levantine month": rf"(?<!\w)(?:[وبل]?{_LEVANTINE}|[ول]?اب)(?!\w)",
         "latin month": rf"(?<!\w)[وبل]?{_LATIN}(?!\w)",
         "hijri": rf"(?<!\w)[وبل]?{_HIJRI}|\d\s*هـ|\d\s*ه(?!\w)",
         "numeric": r"\d{1,4}[/-]\d{1,2}",

@@ -135,7 +135,7 @@ def read_annotation(ann: str, text: str, envelope: dict[str, Any] | None = None,
     events: dict[str, list[str]] = {}
     later: list[list[str]] = []
     for number, line in enumerate(ann.split("\n"), 1):
-        fields = line.rstrip("\r").split("\t")
+        fields = line.rstrip("\r").split("\t", 2)
         if not line.strip():
             continue
         if len(fields) < 2 or not fields[1]:

@@ -178,5 +178,3 @@ def _place(rows: Sequence[tuple[str, str]], text: str, name: str) -> Iterator[Wo
             raise FormatError(f"{name}: expected a word of the text, found {word!r} after character {at}; restore it")
         at = start + len(word)
         yield Word(word, start, at)
-
-
