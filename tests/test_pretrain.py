@@ -222,6 +222,28 @@ def test_interrupted_run_equals_a_straight_one(corpus, tmp_path):
         assert torch.equal(value, ends[1][name]), name
 
 
+def test_interrupted_fall_leaves_nothing(corpus, tmp_path, monkeypatch):
+    import os
+    import signal
+
+    from training.pretraining import train as stage
+
+    run = toy(corpus, tmp_path).model_copy(update={"vectors": settings.Vectors(epochs=0)})
+    stages.prepare(run)
+    stage.train(run, most_steps=20)
+    take = stage.Run.step
+
+    def stopped(self, *arguments):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return take(self, *arguments)
+
+    monkeypatch.setattr(stage.Run, "step", stopped)
+    with pytest.raises(InterruptedError, match="checkpoint stays"):
+        stage.cool(run, None)
+    assert not (tmp_path / "cooled.pt").exists()
+    assert (tmp_path / "checkpoint.pt").exists()
+
+
 def test_mirror_brings_a_run_back(corpus, tmp_path):
     from training.pretraining.train import train
 

@@ -43,7 +43,11 @@ def pretrain(
     """
     from training.pretraining import settings, stages
 
-    chosen = settings.read(config)
+    try:
+        chosen = settings.read(config)
+    except (ValueError, FileNotFoundError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
     schedule = chosen.schedule.model_copy(update={"minutes": minutes} if minutes is not None else {})
     chosen = chosen.model_copy(
         update={
@@ -53,22 +57,26 @@ def pretrain(
         }
     )
     _log_to(chosen.folder / "log.txt")
-    stages.fetch(chosen)
-    if minutes is not None or prepare or (cool is None and export is None):
-        stages.prepare(chosen)
-        if not prepare:
-            from training.pretraining.train import train
+    try:
+        stages.fetch(chosen)
+        if minutes is not None or prepare or (cool is None and export is None):
+            stages.prepare(chosen)
+            if not prepare:
+                from training.pretraining.train import train
 
-            train(chosen)
-    if cool is not None:
-        from training.pretraining.train import cool as let_cool
+                train(chosen)
+        if cool is not None:
+            from training.pretraining.train import cool as let_cool
 
-        let_cool(chosen, cool)
-    if export is not None:
-        from training.pretraining.export import export as write
+            let_cool(chosen, cool)
+        if export is not None:
+            from training.pretraining.export import export as write
 
-        facts = write(chosen, export, half=half)
-        typer.echo(f"{export}: step {facts['steps']}, {facts['tokens'] / 1e6:.1f} M tokens, {facts['checkpoint']}")
+            facts = write(chosen, export, half=half)
+            typer.echo(f"{export}: step {facts['steps']}, {facts['tokens'] / 1e6:.1f} M tokens, {facts['checkpoint']}")
+    except (ValueError, FileNotFoundError, InterruptedError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command(epilog="Example: python -m training run configs/compact.yaml")

@@ -40,7 +40,9 @@ def render(facts: dict[str, Any]) -> str:
     weights = {source["name"]: source["weight"] for source in facts["settings"]["sources"]}
     corpus = corpus_table(facts["sources"], weights, facts["licences"])
     loss = facts["losses"][-1][2] if facts["losses"] else "not shown"
-    longer = "and the last part of training" if schedule["cool_length"] > schedule["length"] else "alone"
+    cooled = facts["checkpoint"] == "cooled"
+    fall = f"{schedule['cool_length']} in the fall of the rate" if cooled else "the rate has not been let fall yet"
+    longer = "and the last part of training" if cooled and schedule["cool_length"] > schedule["length"] else "alone"
     tokens = facts["tokens"] / 1e6
     return f"""\
 ---
@@ -68,8 +70,8 @@ digits) and gives offsets into the text as written; nothing needs to be cleaned 
 
 - Seen: {tokens:.1f} M pieces in {facts["steps"]:,} steps, {facts["minutes"]} minutes; {facts["machine"]}.
 - Checkpoint: {facts["checkpoint"]}. Last training loss {loss} (sampled softmax, not comparable with others).
-- Task: masked words, {objective["masked"]:.0%} of the pieces; blocks of {schedule["length"]}, the fall of the rate \
-with {schedule["cool_length"]}.
+- Task: masked words, {objective["masked"]:.0%} of the pieces; blocks of {schedule["length"]}, \
+{fall}.
 - Embeddings started from word2vec over the same text.
 - Kept out, to be measured on: {facts["held_out"]}.
 

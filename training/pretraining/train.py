@@ -252,6 +252,7 @@ def cool(settings: Settings, minutes: float | None) -> Progress:
 
     Raises:
         FileNotFoundError: there is no checkpoint.
+        InterruptedError: a signal came before the end; what was done is thrown away.
     """
     schedule = settings.schedule
     machine = look(settings.device, settings.precision, settings.threads and settings.threads * settings.workers)
@@ -275,6 +276,10 @@ def cool(settings: Settings, minutes: float | None) -> Progress:
             rate = schedule.rate * (1 - done)
             loss = run.step(blocks, size, rate)
             meter.add(loss, rate, None if minutes is None else 60 * minutes - passed)
+    if caught:
+        raise InterruptedError(
+            "stopped before the rate had fallen to nothing; nothing was written, the checkpoint stays"
+        )
     run.progress.seconds = before + time.monotonic() - start
     run.save(run.layout.cooled)
     _log.info("cooled at step %d, %.2f M tokens", run.progress.step, run.progress.tokens / 1e6)
