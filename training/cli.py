@@ -114,34 +114,39 @@ def run(
     epilog="Example: python -m training evaluate inference/shipped --split dev --texts ../shared/real/articles.jsonl"
 )
 def evaluate(
-    model: Annotated[Path, typer.Argument(help="A model folder.")],
+    model: Annotated[Path | None, typer.Argument(help="A model folder; none with --baseline.")] = None,
     split: Annotated[str, typer.Option(help="dev, test or train.")] = "dev",
     corpus: Annotated[Path, typer.Option(help="The corpus folder.")] = Path("annotations/corpus"),
     texts: Annotated[Path | None, typer.Option(help="JSONL with the texts of the stand-off articles.")] = Path(
         "../shared/real/articles.jsonl"
     ),
-    output: Annotated[Path | None, typer.Option(help="Folder for report.md and metrics.json.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder for report.md, metrics.json and figures.")] = None,
+    compare: Annotated[
+        str | None, typer.Option(help="Another model folder, the folder of an earlier report, or 'baseline'.")
+    ] = None,
+    baseline: Annotated[bool, typer.Option(help="Score the rule baseline instead of a model.")] = False,
+    quotes: Annotated[
+        bool, typer.Option(help="Quote the surest errors, in texts that may not be yours to pass on.")
+    ] = True,
 ) -> None:
-    """Score a model on a split and print the F1 report."""
-    import json
-
-    from annotations.corpus import CorpusError, load_corpus
+    """Score a model on a split: triggers, arguments, incidents, calibration, slices, with 95 % intervals."""
+    from annotations.corpus import CorpusError
     from inference.manifest import ModelError
-    from training.evaluate import EmptySplitError, report
-    from training.evaluate import evaluate as score
+    from training.report.command import Request, write_report
+    from training.report.compare import CompareError
+    from training.report.predictions import EmptySplitError
 
+    if (model is None) != baseline:
+        typer.echo("error: expected a model folder or --baseline, one of the two; see --help", err=True)
+        raise typer.Exit(2)
     try:
-        documents = load_corpus(corpus, texts if texts and texts.is_file() else None).split(split)
-        figures = score(model, documents)
-    except (CorpusError, ModelError, EmptySplitError) as error:
+        summary, notes = write_report(Request(model, split, corpus, texts, output, compare, quotes))
+    except (CorpusError, ModelError, EmptySplitError, CompareError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
-    shown = report(figures, f"{model.name} on {split}")
-    if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-        (output / "report.md").write_text(shown, encoding="utf-8")
-        (output / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    typer.echo(shown)
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(summary)
 
 
 @app.command(epilog="Example: python -m training leave configs/compact.yaml --work runs/leave")

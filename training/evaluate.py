@@ -1,82 +1,108 @@
-"""The F1 report of a model on one split of the corpus."""
+"""The F1 report of a system on one split of the corpus: all figures, from one pass of the system."""
 
-from collections.abc import Iterable, Sequence
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from hashlib import sha1
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from annotations.alignment import IncidentScores, incident_scores
-from annotations.article import read_article
 from annotations.document import Document
+from annotations.schema import EventCode, Role
 from annotations.scores import Score
-from inference.labels import OUTSIDE
-from inference.model import Model
-from inference.reading import Reading, word_range
-from training.assembly import predict_documents, score_assembly
-from training.calibration import Judged, brier, calibration_error, judge_incidents, judge_spans
-from training.examples import gold_triggers, read_document
-from training.scoring import score_mentions
+from training.report.bootstrap import Counts, intervals, total
+from training.report.calibration import calibration_figures, judged, wanted
+from training.report.compare import compare, read_counts, unwrapped
+from training.report.incidents import NORMALISED, distance_figures, incident_counts, kilometres_off
+from training.report.mentions import mention_counts, strict_iob2, views
+from training.report.page import page
+from training.report.predictions import EmptySplitError, Run, run_model
+from training.report.slices import known_words, seen_counts, slices
+
+__all__ = ["EmptySplitError", "compare_with", "evaluate", "figures", "measure", "report", "split_hash"]
+
+MENTIONS = ("trig_i", "trig_c", "realis", "arg_i", "arg_c", "arg_c_plus")
+ON_GOLD = ("realis", "arg_i", "arg_c", "arg_c_plus")
+CORES = ("trig_i", "trig_c", "arg_i", "arg_c", "arg_c_plus")
+LIBRARIES = ("rasid", "numpy", "onnxruntime", "tokenizers", "scipy", "scikit-learn", "seqeval", "nervaluate")
 
 
-class EmptySplitError(ValueError):
-    """A split without a document; the message says why that may be."""
-
-
-def evaluate(folder: Path, documents: Sequence[Document]) -> dict[str, Any]:
+def evaluate(folder: Path, documents: Sequence[Document], train: Sequence[Document] = ()) -> dict[str, Any]:
     """Score a model folder, as it runs in inference, on annotated documents.
 
     Args:
         folder: a model folder.
         documents: with texts.
+        train: documents that the model was trained on, to tell seen from unseen words.
 
     Returns:
-        Figures by section: ``mentions``, ``mentions_gold_triggers``, ``seqeval``, ``incidents``,
-        ``assembly`` (incidents from gold mentions), ``calibration``. A figure that has no meaning is ``None``.
+        See :func:`measure`.
 
     Raises:
         EmptySplitError: nothing to score on.
+        ModelError: no usable model.
     """
-    if not documents:
-        raise EmptySplitError(
-            "expected annotated articles in this split, found none; real articles need their texts (--texts), "
-            "and splits are listed in annotations/corpus/splits"
-        )
-    model = Model(folder)
-    vocabulary, how, score = model.parts()
-    readings = [read_document(d, vocabulary) for d in documents]
-    found = model.mentions([read_article(d.text or "", d.published) for d in documents])
-    incidents = predict_documents(documents, model)
-    spans = judge_spans(documents, [[_calibrated(m, model) for m in row] for row in found])
-    judged = {**spans, "incident": judge_incidents(documents, incidents)}
+    return measure(run_model(folder, documents), train)
+
+
+def measure(run: Run, train: Sequence[Document] = (), about: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All figures of a run, ready for JSON. A figure that has no meaning is ``None``.
+
+    Args:
+        run: a system's predictions on a split.
+        train: to tell seen from unseen words; without it, that slice is left out.
+        about: facts for the head of the report, beside model, split hash and versions.
+    """
+    counts = [{**mention_counts(a), **incident_counts(a)} for a in run.articles]
+    names = sorted({name for row in counts for name in row})
+    between = intervals(counts, names)
+
+    def shown(name: str) -> dict[str, Any]:
+        low_high = between[name]
+        return {**figures(total(counts, name)), "interval": list(low_high) if low_high else None}
+
+    def table(rows: Sequence[str], prefix: str = "") -> dict[str, Any]:
+        return {row: shown(prefix + row) for row in rows}
+
+    codes, roles = [c.value for c in EventCode], [r.value for r in Role]
+    slots = [name.removeprefix("slot/") for name in counts[0] if name.startswith("slot/")]
+    there = wanted(run)
+    off = [km for article in run.articles for km in kilometres_off(article)]
+    known = known_words(train) if train else None
     return {
-        "documents": len(documents),
-        "mentions": {name: figures(s) for name, s in score_mentions(documents, readings, score, how).items()},
-        "mentions_gold_triggers": {
-            name: figures(s) for name, s in score_mentions(documents, readings, score, how, gold=True).items()
+        "about": {**facts(run), **(about or {})},
+        "documents": len(run.articles),
+        "mentions": table(MENTIONS),
+        "mentions_gold_triggers": table(ON_GOLD, "gold_trigger/"),
+        "clitic_insensitive": table(CORES, "clitic/"),
+        "by_code": table(codes, "code/"),
+        "by_role": table(roles, "role/"),
+        "by_role_gold_triggers": table(roles, "gold_trigger_role/"),
+        "seqeval": strict_iob2(run),
+        "nervaluate": views(run),
+        "incidents": {
+            "detection": shown("detection"),
+            "slots": shown("slots"),
+            "by_slot": table(slots, "slot/"),
+            "by_code": table(codes, "incident_code/"),
+            "normalised": table(list(NORMALISED), "normalised/"),
+            "distance": distance_figures(off),
         },
-        "seqeval": {"triggers": strict_f1(documents, readings, found)},
-        "incidents": incident_figures(
-            incident_scores([(d.incidents, i) for d, i in zip(documents, incidents, strict=True)])
-        ),
-        "assembly": incident_figures(score_assembly(documents, model.manifest.identity or _weights())),
-        "calibration": {name: calibration_figures(rows) for name, rows in judged.items()},
+        "assembly": {
+            "detection": shown("assembly/detection"),
+            "slots": shown("assembly/slots"),
+            "by_slot": table(slots, "assembly/slot/"),
+        },
+        "calibration": {layer: calibration_figures(rows, there[layer]) for layer, rows in judged(run).items()},
+        "slices": {
+            kind: {value: part._asdict() for value, part in parts.items()}
+            for kind, parts in slices(run.articles, counts).items()
+        },
+        "seen": {name: figures(s) for name, s in seen_counts(run.articles, known).items()} if known else None,
+        "notes": notes(run),
+        "articles": unwrapped([a.document.id for a in run.articles], counts),
     }
-
-
-def _weights() -> dict[str, float]:
-    from inference.identity import WEIGHTS
-
-    return WEIGHTS
-
-
-def _calibrated(mention: Any, model: Model) -> Any:
-    from dataclasses import replace
-
-    from inference.incidents import calibrate
-
-    maps = model.manifest.calibration
-    trigger = replace(mention.trigger, confidence=calibrate(mention.trigger.confidence, maps.get("trigger")))
-    arguments = tuple(replace(a, confidence=calibrate(a.confidence, maps.get("argument"))) for a in mention.arguments)
-    return replace(mention, trigger=trigger, arguments=arguments)
 
 
 def figures(score: Score) -> dict[str, float | int | None]:
@@ -88,72 +114,63 @@ def figures(score: Score) -> dict[str, float | int | None]:
     return {**rounded, "right": score.right, "spurious": score.spurious, "missed": score.missed}
 
 
-def incident_figures(scores: IncidentScores) -> dict[str, Any]:
-    """Detection, all slots, and each slot."""
+def notes(run: Run) -> list[str]:
+    """What makes figures of this run void, in a line each."""
+    found = []
+    if not any(a.mentions for a in run.articles):
+        found.append("nothing was found in any article: precision and calibration have no value")
+    if not any(a.document.mentions for a in run.articles):
+        found.append("no article of this split has an annotated mention: recall has no value")
+    return found
+
+
+def facts(run: Run) -> dict[str, Any]:
+    """What made a report: the system, the split, and the versions of what computed it."""
     return {
-        "detection": figures(scores.detection),
-        "slots": figures(scores.slots),
-        "by_slot": {name: figures(score) for name, score in scores.by_slot.items()},
+        "model": run.name,
+        "version": run.version,
+        "split_hash": split_hash([a.document for a in run.articles]),
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}},
+        "command": " ".join(["python -m training", *sys.argv[1:]]),
     }
 
 
-def calibration_figures(judged: Sequence[Judged]) -> dict[str, float | int | None]:
-    """Expected calibration error (ten bins of equal mass) and Brier score."""
-    error, squared = calibration_error(judged), brier(judged)
-    return {
-        "said": len(judged),
-        "ece": None if error is None else round(error, 4),
-        "brier": None if squared is None else round(squared, 4),
-    }
-
-
-def strict_f1(documents: Sequence[Document], readings: Sequence[Reading], found: Sequence[Iterable[Any]]) -> float | None:
-    """Strict IOB2 F1 of the trigger layer by seqeval; ``None`` where neither side has a trigger.
-
-    seqeval's default mode lets ``I-`` begin an entity and fails on all-O input; only strict is used.
-    """
-    from seqeval.metrics import f1_score
-    from seqeval.scheme import IOB2
-
-    gold_rows, found_rows = [], []
-    for document, reading, mentions in zip(documents, readings, found, strict=True):
-        gold = [(t.first, t.last, t.code.value) for t in gold_triggers(document, reading)]
-        told = [(word_range(reading, m.trigger.start, m.trigger.end), m.code.value) for m in mentions]
-        gold_rows.append(_iob2(len(reading.words), gold))
-        found_rows.append(_iob2(len(reading.words), [(*place, code) for place, code in told if place]))
-    if not any(tag != OUTSIDE for row in (*gold_rows, *found_rows) for tag in row):
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
         return None
-    return round(float(f1_score(gold_rows, found_rows, mode="strict", scheme=IOB2, zero_division=0)), 4)
 
 
-def _iob2(size: int, spans: Iterable[tuple[int, int, str]]) -> list[str]:
-    tags = [OUTSIDE] * size
-    for first, last, name in spans:
-        tags[first:last] = [f"B-{name}", *[f"I-{name}"] * (last - first - 1)]
-    return tags
+def split_hash(documents: Sequence[Document]) -> str:
+    """A hash of the annotated articles of a split, whatever their order."""
+    rows = sorted(d.model_dump_json(exclude={"text"}) for d in documents)
+    return sha1("\n".join(rows).encode()).hexdigest()[:12]
 
 
-def report(figures_: dict[str, Any], title: str) -> str:
-    """The figures as Markdown."""
-    lines = [f"# {title}", "", f"{figures_['documents']} articles. Spans in full and exactly, micro-averaged.", ""]
-    lines += ["| mentions | P | R | F1 | F1, gold triggers |", "|---|---|---|---|---|"]
-    for name, row in figures_["mentions"].items():
-        gold = figures_["mentions_gold_triggers"][name]["f1"]
-        lines.append(f"| {name} | {_show(row['precision'])} | {_show(row['recall'])} | {_show(row['f1'])} | {_show(gold)} |")
-    lines += ["", f"Triggers, strict IOB2 (seqeval): {_show(figures_['seqeval']['triggers'])}", ""]
-    lines += ["| incidents | P | R | F1 | F1, gold mentions |", "|---|---|---|---|---|"]
-    predicted, gold = figures_["incidents"], figures_["assembly"]
-    rows = [("detection", predicted["detection"], gold["detection"]), ("all slots", predicted["slots"], gold["slots"])]
-    rows += [(name, row, gold["by_slot"][name]) for name, row in predicted["by_slot"].items()]
-    for name, row, other in rows:
-        lines.append(
-            f"| {name} | {_show(row['precision'])} | {_show(row['recall'])} | {_show(row['f1'])} | {_show(other['f1'])} |"
-        )
-    lines += ["", "| calibration | said | ECE | Brier |", "|---|---|---|---|"]
-    for name, row in figures_["calibration"].items():
-        lines.append(f"| {name} | {row['said']} | {_show(row['ece'])} | {_show(row['brier'])} |")
-    return "\n".join(lines) + "\n"
+def compare_with(metrics: dict[str, Any], run: Run, other: Run | Path) -> None:
+    """Add the comparison with another run, or with the report in a folder, to some metrics.
+
+    Raises:
+        CompareError: the other stands for other articles.
+    """
+    ours = _counts(run)
+    if isinstance(other, Path):
+        name, theirs = read_counts(other, metrics["about"]["split_hash"])
+    else:
+        name, theirs = f"{other.name} {other.version}", _counts(other)
+    differences, changed = compare(ours, theirs)
+    metrics["comparison"] = {
+        "with": name,
+        "differences": {k: v._asdict() if v else None for k, v in differences.items()},
+        "changed": [c._asdict() for c in changed],
+    }
 
 
-def _show(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _counts(run: Run) -> dict[str, Counts]:
+    return {a.document.id: {**mention_counts(a), **incident_counts(a)} for a in run.articles}
+
+
+def report(metrics: Mapping[str, Any], title: str) -> str:
+    """The figures as Markdown, without quotations."""
+    return page(metrics, title)
