@@ -1,5 +1,6 @@
 """Commands of ``python -m inference``. What a command needs is imported when it is called."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from inference.commands import places, resolve
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins reads every installed package
 
 FORMATS = "table, text, jsonl, csv, geojson, sqlite, parquet or html"
 
@@ -104,6 +107,26 @@ def show(
     from inference.exports import Options
 
     write(run, format_, out, Options(planned), texts or [], Columns(text_column))
+
+
+@app.command(epilog="Example: python -m inference benchmark annotations/corpus/seeds")
+def benchmark(
+    files: Annotated[list[str], typer.Argument(help="Articles to measure with.")],
+    model: Annotated[
+        list[Path] | None, typer.Option(help="A model folder; may be repeated, they take turns. The shipped one.")
+    ] = None,
+    sample: Annotated[int, typer.Option(help="Articles a round, the given ones over and over.", min=1)] = 50,
+    rounds: Annotated[int, typer.Option(help="Rounds; medians and quartiles of them are shown.", min=1)] = 5,
+    most: Annotated[
+        int, typer.Option(help="Most articles in the growth table, and twice that many words.", min=10)
+    ] = 10000,
+) -> None:
+    """Measure speed and memory and print them as tables."""
+    from inference.commands.benchmark import benchmark as measure
+
+    counts = [count for count in (10, 100, 1000, 10000) if count <= most]
+    lengths = [length for length in (100, 500, 2000, 5000, 20000) if length <= 2 * most]
+    measure(files, model or [], sample, rounds, counts, lengths)
 
 
 def _date(value: str | None) -> date | None:

@@ -5,13 +5,14 @@ import shutil
 from html.parser import HTMLParser
 
 import pytest
+from sample import TEXT, item, record
+
 from annotations.values import DateValue, Party
 from conftest import SEEDS
 from inference.exports import ExportError, Item, export
 from inference.exports.arabic import count, when
 from inference.exports.map import IRAQ, draw, spots
 from inference.exports.timeline import timeline
-from sample import TEXT, item, record
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
@@ -74,7 +75,13 @@ def test_the_script_is_the_one_that_the_policy_allows(tmp_path):
     assert base64.b64encode(sha256(script.encode()).digest()).decode() in source
 
 
-HOSTILE = ['"><img src=x onerror=alert(1)>', "</style><script>alert(1)</script>", "' onmouseover='alert(1)", "&lt;b&gt;", "${title}"]
+HOSTILE = [
+    '"><img src=x onerror=alert(1)>',
+    "</style><script>alert(1)</script>",
+    "' onmouseover='alert(1)",
+    "&lt;b&gt;",
+    "${title}",
+]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -186,7 +193,11 @@ def test_the_outlines_are_iraq():
         shape = shapely.geometry.shape(feature["geometry"])
         assert shape.is_valid
         assert shapely.geometry.box(*IRAQ).contains(shape)
-        seats = [e for e in gazetteer().entries if e.kind == "governorate" and e.admin1 == feature["properties"]["admin1"] and e.country == "IQ"]
+        seats = [
+            e
+            for e in gazetteer().entries
+            if e.kind == "governorate" and e.admin1 == feature["properties"]["admin1"] and e.country == "IQ"
+        ]
         assert any(shape.buffer(0.15).contains(shapely.geometry.Point(e.longitude, e.latitude)) for e in seats)
 
 
@@ -273,7 +284,9 @@ def test_spans_map_and_timeline_lead_to_their_incident(report):
     for selector in ("mark[data-n]", ".spot", ".marks a"):
         report.refresh()
         element = report.find_element("css selector", selector)
-        report.execute_script("arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))", element)
+        report.execute_script(
+            "arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))", element
+        )
         assert len(report.find_elements("css selector", ".card.on")) == 1, selector
 
 
