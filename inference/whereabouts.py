@@ -1,0 +1,140 @@
+"""Where two articles put a happening: near each other, one inside the other, or apart."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from annotations.fold import key
+from annotations.values import IncidentValues, Location
+from inference.gazetteer import gazetteer, kilometres
+
+APART_KM = 40.0
+"""Two narrow places that are farther apart than this are two places."""
+_NEAR_KM = 3.0
+_AREA_KM = 15.0
+_WIDE = frozenset({"governorate", "country"})
+_SMALL = frozenset({"site", "quarter"})
+_CLITICS = re.compile(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})")
+_ARTICLE = re.compile(r"^ال(?=\w{3})")
+_PLAIN = frozenset(
+    "منطقه مدينه بلده قريه قضاء ناحيه حي محافظه اقليم ضاحيه قاعده معسكر مقر مركز شارع طريق قرب بالقرب وسط داخل خارج محيط جنوب شمال شرق غرب "
+    "جنوبي شمالي شرقي غربي جوار اطراف مدخل امام عند بين من الي علي في عن كم كيلومتر كيلومترا عاصمه عراقيه عراقي مواقع موقع عناصر احد "
+    "اشخاص شخص مدنيين مجهولين مسلحين مسلحون مسلح قوه قوات تابع تابعه تابعين جنود عدد مجموعه مبني سياره منازل منزل مدني مدنيون حدود واحد".split()
+)  # fmt: skip
+_BEARINGS = (("شمال", "جنوب"), ("شرق", "غرب"))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place as far as it tells happenings apart; coordinates in degrees, ``None`` where unknown."""
+
+    id: str | None
+    admin1: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    precision: str | None
+    kind: str | None
+    names: frozenset[str]
+    bearings: frozenset[str]
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is a province or more."""
+        return self.precision in _WIDE
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """The telling words of a phrase without clitics and article.
+
+    >>> stems("بالقرب من قاعدة بلد الجوية") == {"بلد", "جويه"}
+    True
+    """
+    words = set()
+    for word in key(text).split():
+        bare = _CLITICS.sub("", word)
+        if bare not in _PLAIN and _ARTICLE.sub("", word) not in _PLAIN and len(bare) > 2:
+            words.add(bare)
+    return frozenset(words)
+
+
+def spot_of(values: IncidentValues) -> Spot | None:
+    """Where an incident happened, coordinates looked up where its location has none and no reason for that."""
+    where = values.location
+    if where is None:
+        return None
+    words = f"{where.text} {where.name or ''}"
+    where = _resolved(where)
+    entry = gazetteer().by_id.get(where.id or "")
+    bearings = frozenset(b for pair in _BEARINGS for b in pair if b in key(words))
+    return Spot(
+        where.id, where.admin1, where.country, where.latitude, where.longitude, where.precision,
+        entry.kind if entry else None, stems(words), bearings,
+    )  # fmt: skip
+
+
+def _resolved(where: Location) -> Location:
+    if where.id or where.latitude is not None or where.reason:
+        return where
+    from inference.places import lookup
+
+    context = [words for words in (where.text, where.admin1) if words]
+    for words in (where.name, where.text):
+        place = lookup(words, context, where.country) if words else None
+        fits = place is not None and (not where.admin1 or not place.admin1 or place.admin1 == where.admin1)
+        if place is not None and fits and place.latitude is not None:
+            return where.model_copy(
+                update={
+                    "id": place.id, "latitude": place.latitude, "longitude": place.longitude,
+                    "admin1": where.admin1 or place.admin1, "country": where.country or place.country,
+                    "precision": place.precision if place.id else where.precision,
+                }
+            )  # fmt: skip
+    return where
+
+
+def distance(a: Spot, b: Spot) -> float | None:
+    """Kilometres between two places; ``None`` where one has no coordinates or is a province or more."""
+    if a.wide or b.wide or a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return None
+    return kilometres((a.latitude, a.longitude), (b.latitude, b.longitude))
+
+
+def places_apart(a: Spot | None, b: Spot | None) -> bool:
+    """Whether two places exclude each other: far apart, or in other provinces or countries and not just across the border."""
+    if a is None or b is None:
+        return False
+    km = distance(a, b)
+    if km is not None:
+        return km > APART_KM
+    if a.country and b.country and a.country != b.country:
+        return True
+    return bool(a.admin1 and b.admin1 and a.admin1 != b.admin1)
+
+
+def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b: frozenset[str]) -> dict[str, float]:
+    """How two places agree; a site may be the place in one article and the target in the other.
+
+    Args:
+        a: where the first article puts it.
+        b: where the second puts it.
+        hit_a: words of the first article's targets.
+        hit_b: words of the second's.
+    """
+    if a is None or b is None:
+        return {"no_place": 1.0}
+    km = distance(a, b)
+    shared = bool(a.names & b.names or a.names & hit_b or b.names & hit_a)
+    same = a.id is not None and a.id == b.id
+    nested = not same and (a.wide != b.wide or (a.kind in _SMALL) != (b.kind in _SMALL))
+    opposed = any({x, y} <= a.bearings | b.bearings and a.bearings != b.bearings for x, y in _BEARINGS)
+    return {
+        "same_place": float(same and not a.wide),
+        "same_area": float((same and a.wide) or (km is not None and _NEAR_KM < km <= _AREA_KM and not nested)),
+        "near": float(not same and km is not None and km <= _NEAR_KM),
+        "nested": float(nested),
+        "shared_name": float(shared),
+        "other_name": float(bool(a.names and b.names) and not shared and not same and not nested and (km is None or km > _NEAR_KM)),
+        "other_bearing": float(opposed),
+    }
