@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import TEXT, item, record
 
@@ -219,6 +219,7 @@ def test_suffixes_and_formats_are_explained():
         export([], "sqlite")
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_segments_cover_the_text_once_under_any_spans(data):
     changed = record()
