@@ -61,7 +61,7 @@ def _wrong(article: Predicted) -> list[Wrong]:
             first = incident.mentions[0].trigger
             others = sorted({i.code.value for i in document.incidents}) or ["none"]
             add(
-                incident.confidence, "incident", incident.code.value, f"annotated incidents: {', '.join(others)}",
+                incident.confidence, "incident", incident.code.value, f"{', '.join(others)}",
                 first.start, first.end,
             )  # fmt: skip
     return found

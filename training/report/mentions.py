@@ -123,7 +123,9 @@ def strict_iob2(run: Run) -> dict[str, dict[str, Any] | None]:
 
 
 def _seqeval(pairs: Sequence[tuple[list[str], list[str]]]) -> dict[str, Any] | None:
-    from seqeval.metrics import f1_score, precision_score, recall_score
+    from seqeval.metrics.v1 import (
+        precision_recall_fscore_support,
+    )  # what mode="strict" calls, for three figures at once
     from seqeval.scheme import IOB2
 
     gold, found = [p[0] for p in pairs], [p[1] for p in pairs]
@@ -131,21 +133,23 @@ def _seqeval(pairs: Sequence[tuple[list[str], list[str]]]) -> dict[str, Any] | N
     if not wanted and not given:
         return None
 
-    def measured(metric: Any) -> float:
-        return round(float(metric(gold, found, mode="strict", scheme=IOB2, zero_division=0)), 4)
-
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        gold, found, scheme=IOB2, average="micro", zero_division=0
+    )
     return {
-        "precision": measured(precision_score) if given else None,
-        "recall": measured(recall_score) if wanted else None,
-        "f1": measured(f1_score),
+        "precision": round(float(precision), 4) if given else None,
+        "recall": round(float(recall), 4) if wanted else None,
+        "f1": round(float(f1), 4),
     }
 
 
 def _tagged(edges: Edges, wanted: Sequence[Span], given: Sequence[Span]) -> tuple[list[str], list[str]]:
-    """IOB2 rows over the words up to the last that either side covers; all behind them are O in both."""
+    """IOB2 rows from the first to the last word that either side covers; all others are O in both."""
     in_words = [[(*edges.within(start, end), name) for start, end, name in side] for side in (wanted, given)]
-    size = max((last for side in in_words for _, last, _ in side), default=0)
-    return _iob2(size, in_words[0]), _iob2(size, in_words[1])
+    begin = min((first for side in in_words for first, _, _ in side), default=0)
+    size = max((last for side in in_words for _, last, _ in side), default=0) - begin
+    rows = [_iob2(size, [(first - begin, last - begin, name) for first, last, name in side]) for side in in_words]
+    return rows[0], rows[1]
 
 
 def _iob2(size: int, spans: Iterable[Span]) -> list[str]:
