@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from annotations.document import Document, text_hash
+from annotations.standoff import fill, strip
 
 CORPUS = Path(__file__).parent / "corpus"
 SPLITS = ("dev", "test", "held")
@@ -78,9 +79,10 @@ def read_documents(path: Path) -> Iterator[Document]:
             continue
         try:
             values = json.loads(line)
-            if values.get("text") is None and beside.is_file():
-                values["text"] = beside.read_text(encoding="utf-8")
-            yield Document.model_validate(values)
+            document = Document.model_validate(values)
+            if document.text is None and beside.is_file():
+                document = fill(document, beside.read_text(encoding="utf-8"))
+            yield document
         except (json.JSONDecodeError, ValidationError, AttributeError) as error:
             raise CorpusError(f"{path}, line {number}: not an annotated document ({error}); see docs/data.md") from error
 
@@ -91,12 +93,12 @@ def write_documents(documents: Iterable[Document], path: Path, texts: bool = Tru
     Args:
         documents: to write.
         path: the file; its folder is made.
-        texts: keep the texts; ``False`` writes stand-off.
+        texts: keep the texts; ``False`` writes stand-off, without a word of them.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    left_out = None if texts else {"text"}
     indent = 1 if path.suffix == ".json" else None
-    lines = [d.model_dump_json(exclude=left_out, exclude_defaults=True, indent=indent) for d in documents]
+    kept = documents if texts else map(strip, documents)
+    lines = [d.model_dump_json(exclude_defaults=True, indent=indent) for d in kept]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -123,4 +125,4 @@ def read_splits(folder: Path) -> dict[str, set[str]]:
 
 def _fill(document: Document, available: dict[str, str]) -> Document | None:
     text = available.get(document.sha1)
-    return None if text is None else document.model_copy(update={"text": text})
+    return None if text is None else fill(document, text)
