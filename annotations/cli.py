@@ -39,7 +39,7 @@ def check(corpus: CorpusFolder = DEFAULT, texts: Texts = None, warnings: bool = 
     if not loaded.documents and not loaded.missing:
         sys.stderr.write(f"error: expected annotated documents below {corpus}, found none; see docs/data.md\n")
         raise typer.Exit(1)
-    splits = {name: {d.id for d in loaded.split(name)} for name in ("train", "dev", "test")}
+    splits = {name: {d.id for d in loaded.split(name)} for name in ("train", "dev", "test", "held")}
     found = check_corpus(loaded.documents, splits)
     errors = [f for f in found if f.level == "error"]
     for finding in found if warnings else errors:

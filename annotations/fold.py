@@ -13,6 +13,7 @@ by :func:`key`, which is for looking names up.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 FOLD_VERSION = 1
 """Changes whenever a fold changes; a model folder states the version that it was trained with."""
@@ -53,6 +54,7 @@ class Folded:
         return self.origin[start], self.origin[end - 1] + 1
 
 
+@lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     """What one character becomes: zero, one or several characters."""
     compatible = unicodedata.normalize("NFKC", character)

@@ -78,8 +78,10 @@ def _settle(trigger: Trigger, window: Window | None, matrix: "Matrix | None") ->
     """The trigger with the code that both passes together find likeliest."""
     if trigger.weights is None or window is None or matrix is None:
         return trigger
+    import numpy as np
+
     marked = log_probabilities(matrix[window.mark][columns(TRIGGER_LABELS[1::2])])
-    both = log_probabilities(marked + list(trigger.weights))
+    both = log_probabilities(marked + np.array(trigger.weights, dtype=np.float32))
     best = int(both.argmax())
     sure = trigger.confidence * math.exp(float(both[best]))
     return replace(trigger, code=CODES[best], confidence=sure, weights=None)

@@ -131,7 +131,7 @@ def _incident(group: Group, text: str, name: str, maps: Mapping[str, Calibration
     spans = {role: [s for t in told for s in t.mention.spans(role)] for role in Role}
     incident = Incident(
         id=name, code=code, event_type=event_type, sub_event_type=sub_event_type, realis=_realis(told), confidence=0.0,
-        date=merge_date(told), location=merge_place(p for t in told for p in t.places),
+        date=merge_date(told), location=merge_place((p for t in told for p in t.places), {words for t in told for words in t.hit}),
         origin=merge_place(p for t in told for p in t.origins), weapons=weapons, targets=merge_targets(told),
         agents=agents, suspects=merge_parties(spans[Role.SUSPECT]), recipients=merge_parties(spans[Role.RECIPIENT]),
         killed=figures["killed"], injured=figures["injured"], casualties=figures["casualties"],

@@ -62,13 +62,15 @@ class Mention:
 class Told:
     """What one mention says of its happening; empty where it is silent.
 
-    ``places`` are resolved ``place`` spans and sites among the targets, narrowest first.
+    ``places`` are resolved ``place`` spans and sites among the targets, narrowest first; ``hit`` are the
+    words of those that were hit themselves.
     """
 
     mention: Mention
     code: EventCode
     dates: tuple[DateValue, ...] = ()
     places: "tuple[Place, ...]" = ()
+    hit: frozenset[str] = frozenset()
     origins: "tuple[Place, ...]" = ()
     weapons: tuple[Weapon, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -141,6 +143,7 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
         code=settle_code(mention.code, {w.kind for w in weapons}),
         dates=tuple(_dates(mention, published)),
         places=tuple(sorted([*places, *sites], key=level)),
+        hit=frozenset(place.text for place in sites),
         origins=tuple(origins),
         weapons=weapons,
         targets=tuple(_targets(mention)),

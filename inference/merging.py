@@ -4,7 +4,7 @@ What several sources say differently is kept apart in the incident's ``statement
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from annotations.fold import key
@@ -42,8 +42,13 @@ def merge_date(told: Sequence[Told]) -> DateValue | None:
     return best.model_copy(update={"part_of_day": part})
 
 
-def merge_place(places: "Iterable[Place]") -> Location | None:
-    """The narrowest place; among equals the one told most often, then first."""
+def merge_place(places: "Iterable[Place]", hit: Collection[str] = ()) -> Location | None:
+    """The narrowest place; among equals one that was hit itself, then the one told most often.
+
+    Args:
+        places: of all mentions.
+        hit: words of the places that are targets: a base at an airport is narrower than the airport.
+    """
     found = list(places)
     if not found:
         return None
@@ -51,8 +56,8 @@ def merge_place(places: "Iterable[Place]") -> Location | None:
     agreed = [place for place, n in zip(found, fits, strict=True) if 2 * n >= max(fits)]
     votes = {place.text: sum(p.id == place.id and p.id is not None for p in found) for place in found}
 
-    def rank(place: "Place") -> tuple[int, int]:
-        return level(place), -votes[place.text]
+    def rank(place: "Place") -> tuple[int, bool, int]:
+        return level(place), place.text not in hit, -votes[place.text]
 
     return as_location(min(agreed, key=rank))
 

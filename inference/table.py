@@ -19,17 +19,17 @@ def isolate(text: str) -> str:
 
 
 def date_words(value: DateValue | None) -> str:
-    """``2020-07-24 afternoon``, a range, or the article's own words."""
+    """The day and its part, a range, or the article's own words, a line each."""
     if value is None:
         return "-"
     if value.start is None:
         return isolate(value.text or "?")
-    days = str(value.start) if value.start == value.end else f"{value.start} to {value.end}"
+    days = str(value.start) if value.start == value.end else f"{value.start}\n{value.end}"
     if value.precision == "month":
         days = f"{value.start:%Y-%m}"
     elif value.precision == "year":
         days = f"{value.start:%Y}"
-    return f"{days} {value.part_of_day}" if value.part_of_day else days
+    return f"{days}\n{value.part_of_day}" if value.part_of_day else days
 
 
 def place_words(value: Location | None) -> str:
@@ -37,7 +37,7 @@ def place_words(value: Location | None) -> str:
     if value is None:
         return "-"
     name = isolate(value.name or value.text)
-    area = ", ".join(part for part in (value.name_en, value.admin1, value.country) if part and part != value.name)
+    area = ", ".join(dict.fromkeys(part for part in (value.name_en, value.admin1, value.country) if part))
     return f"{name}\n{area}" if area else name
 
 
@@ -69,8 +69,27 @@ def casualty_words(incident: Incident) -> str:
     return "\n".join(parts) or "-"
 
 
-def record_table(record: Record) -> "RenderableType":
-    """One article's incidents as a :mod:`rich` table under its title."""
+WHAT = {
+    "shelling": "rockets or shelling", "ied": "bomb (IED)", "air_strike": "air or drone strike",
+    "suicide_bombing": "suicide bombing", "grenade": "grenade", "armed_clash": "armed clash",
+    "armed_attack": "armed attack", "abduction": "abduction", "arrest": "arrest", "weapon_disruption": "weapons found",
+    "territory_capture": "place captured", "territory_transfer": "handover",
+}  # fmt: skip
+"""What a reader calls each code; the JSON and the exports use ACLED's words."""
+
+WIDE = 118
+"""Columns of a terminal that has room for targets and parties too."""
+
+
+def record_table(record: Record, width: int | None = None) -> "RenderableType":
+    """One article's incidents as a :mod:`rich` table under its title.
+
+    Args:
+        record: of one article.
+        width: of the terminal in columns; asked for where not given.
+    """
+    from shutil import get_terminal_size
+
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -81,22 +100,26 @@ def record_table(record: Record) -> "RenderableType":
     notes = [Text(f"note: {isolate(warning)}", style="yellow") for warning in record.warnings]
     if not record.incidents:
         return Group(head, line, *notes, Text("No incident found.\n"))
+    wide = (width or get_terminal_size().columns) >= WIDE
+    names = ["#", "what", "when", "where", "weapon", "casualties", *(["target", "by"] if wide else []), "conf."]
     table = Table(show_lines=True)
-    for name in ("#", "what", "when", "where", "weapon", "casualties", "target", "by", "conf."):
-        table.add_column(name, justify="right" if name == "conf." else "left", overflow="fold")
+    for name in names:
+        fixed = name in ("#", "conf.", "when", "casualties")
+        table.add_column(name, justify="right" if name == "conf." else "left", overflow="fold", no_wrap=fixed)
     for number, incident in enumerate(record.incidents, 1):
-        table.add_row(str(number), *_cells(incident))
+        table.add_row(str(number), *_cells(incident, wide))
     return Group(head, line, *notes, table, Text(""))
 
 
-def _cells(incident: Incident) -> Iterable[str]:
-    what = incident.sub_event_type or incident.event_type
+def _cells(incident: Incident, wide: bool) -> Iterable[str]:
+    what = WHAT[incident.code]
     yield what if incident.realis == "actual" else f"{what}\n({incident.realis})"
     yield date_words(incident.date)
     yield place_words(incident.location)
     yield weapon_words(incident)
     yield casualty_words(incident)
-    yield "\n".join(isolate(t.text) for t in incident.targets[:3]) or "-"
-    by = [isolate(a.text) for a in incident.agents[:2]] + [f"? {isolate(s.text)}" for s in incident.suspects[:2]]
-    yield "\n".join(by) or "-"
+    if wide:
+        yield "\n".join(isolate(t.text) for t in incident.targets[:3]) or "-"
+        by = [isolate(a.text) for a in incident.agents[:2]] + [f"? {isolate(s.text)}" for s in incident.suspects[:2]]
+        yield "\n".join(by) or "-"
     yield f"{incident.confidence:.2f}"
