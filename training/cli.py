@@ -149,6 +149,38 @@ def evaluate(
     typer.echo(summary)
 
 
+@app.command(epilog="Example: python -m training curve configs/compact.yaml --shares 0.1 0.25 0.5 1")
+def curve(
+    config: Annotated[Path, typer.Argument(help="Settings, e.g. configs/compact.yaml.")],
+    further: Annotated[list[float] | None, typer.Argument(metavar="SHARE...", help="More shares.")] = None,
+    shares: Annotated[float | None, typer.Option(help="Share of the training articles; more may follow.")] = None,
+    work: Annotated[Path, typer.Option(help="Folder for the models and the curve; what is there is kept.")] = Path(
+        "runs/curve"
+    ),
+    epochs: Annotated[int | None, typer.Option(help="Most epochs of each share.")] = None,
+) -> None:
+    """Train at growing shares of the training articles and score each on dev: the learning curve.
+
+    Without --shares: 0.1 0.25 0.5 1.
+    """
+    from annotations.corpus import CorpusError
+    from training.configuration import ConfigurationError, read_config
+    from training.curve import curve as points_of
+    from training.curve import table
+    from training.encoders import EncoderError
+    from training.run import RunError
+
+    chosen = [*([shares] if shares is not None else []), *(further or [])]
+    try:
+        settings = read_config(config)
+        settings = settings.model_copy(update={"epochs": epochs} if epochs is not None else {})
+        points = list(points_of(settings, chosen or [0.1, 0.25, 0.5, 1.0], work))
+    except (ConfigurationError, CorpusError, EncoderError, RunError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(table(points))
+
+
 @app.command(epilog="Example: python -m training leave configs/compact.yaml --work runs/leave")
 def leave(
     config: Annotated[Path, typer.Argument(help="Settings of the base model, e.g. configs/compact.yaml.")],

@@ -1,5 +1,6 @@
 """The F1 report of a system on one split of the corpus: all figures, from one pass of the system."""
 
+import csv
 import platform
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ __all__ = ["EmptySplitError", "compare_with", "evaluate", "figures", "measure", 
 MENTIONS = ("trig_i", "trig_c", "realis", "arg_i", "arg_c", "arg_c_plus")
 ON_GOLD = ("realis", "arg_i", "arg_c", "arg_c_plus")
 CORES = ("trig_i", "trig_c", "arg_i", "arg_c", "arg_c_plus")
+AGREEMENT = Path(__file__).with_name("tables") / "agreement.tsv"
 LIBRARIES = ("rasid", "numpy", "onnxruntime", "tokenizers", "scipy", "scikit-learn", "seqeval", "nervaluate")
 
 
@@ -71,7 +73,7 @@ def measure(run: Run, train: Sequence[Document] = (), about: Mapping[str, Any] |
     off = [km for article in run.articles for km in kilometres_off(article)]
     known = known_words(train) if train else None
     return {
-        "about": {**facts(run), **(about or {})},
+        "about": {"model": run.name, "version": run.version, **(about or {}), **facts(run)},
         "documents": len(run.articles),
         "mentions": table(MENTIONS),
         "mentions_gold_triggers": table(ON_GOLD, "gold_trigger/"),
@@ -100,6 +102,7 @@ def measure(run: Run, train: Sequence[Document] = (), about: Mapping[str, Any] |
             for kind, parts in slices(run.articles, counts).items()
         },
         "seen": {name: figures(s) for name, s in seen_counts(run.articles, known).items()} if known else None,
+        "agreement": agreement(),
         "notes": notes(run),
         "articles": unwrapped([a.document.id for a in run.articles], counts),
     }
@@ -114,6 +117,13 @@ def figures(score: Score) -> dict[str, float | int | None]:
     return {**rounded, "right": score.right, "spurious": score.spurious, "missed": score.missed}
 
 
+def agreement() -> dict[str, float]:
+    """F1 of one annotator against another, by the names of counts: the ceiling of a model."""
+    with AGREEMENT.open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return {row["measure"]: float(row["f1"]) for row in csv.DictReader(lines, delimiter="\t")}
+
+
 def notes(run: Run) -> list[str]:
     """What makes figures of this run void, in a line each."""
     found = []
@@ -125,10 +135,8 @@ def notes(run: Run) -> list[str]:
 
 
 def facts(run: Run) -> dict[str, Any]:
-    """What made a report: the system, the split, and the versions of what computed it."""
+    """What made a report: the split, the versions of what computed it, the command."""
     return {
-        "model": run.name,
-        "version": run.version,
         "split_hash": split_hash([a.document for a in run.articles]),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}},
         "command": " ".join(["python -m training", *sys.argv[1:]]),

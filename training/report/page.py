@@ -7,9 +7,20 @@ from typing import Any
 from training.report.errors import QUOTABLE, Wrong
 from training.report.incidents import VARIANT
 from training.report.predictions import Predicted
-from training.report.table import SCORE_HEAD, grid, score_rows, show
+from training.report.table import SCORE_HEAD, f1_of, grid, score_rows, show
 
 CHANGED = 20
+AGREEMENT = "two annotators"
+"""Head of the column with the F1 of one annotator against another (docs/corpus.md)."""
+MAIN = (
+    ("triggers, Trig-I (span)", "mentions", "trig_i"),
+    ("triggers, Trig-C (and code)", "mentions", "trig_c"),
+    ("arguments, Arg-I (span and code)", "mentions", "arg_i"),
+    ("arguments, Arg-C (and role)", "mentions", "arg_c"),
+    ("arguments, Arg-C+ (and trigger)", "mentions", "arg_c_plus"),
+    ("incidents, detection", "incidents", "detection"),
+    ("incidents, all slots", "incidents", "slots"),
+)
 
 
 def page(
@@ -62,17 +73,11 @@ def _fact(value: Any) -> str:
 
 
 def _summary(metrics: Mapping[str, Any]) -> list[str]:
-    mentions, incidents = metrics["mentions"], metrics["incidents"]
-    rows = {
-        "triggers, Trig-I (span)": mentions["trig_i"],
-        "triggers, Trig-C (and code)": mentions["trig_c"],
-        "arguments, Arg-I (span and code)": mentions["arg_i"],
-        "arguments, Arg-C (and role)": mentions["arg_c"],
-        "arguments, Arg-C+ (and trigger)": mentions["arg_c_plus"],
-        "incidents, detection": incidents["detection"],
-        "incidents, all slots": incidents["slots"],
-    }
-    table = grid(["", *SCORE_HEAD], score_rows(rows))
+    agreement = metrics["agreement"]
+    rows, ceiling = {}, {}
+    for label, part, name in MAIN:
+        rows[label], ceiling[label] = metrics[part][name], agreement.get(name)
+    table = grid(["", *SCORE_HEAD, AGREEMENT], score_rows(rows, ceiling))
     layers = [(layer, row) for layer, row in metrics["calibration"].items() if row["said"]]
     said = [f"ECE of {layer}s {show(row['ece'])} ({row['said']} said)" for layer, row in layers]
     return ["## Summary", "", *table, *([", ".join(said) + ".", ""] if said else [])]
@@ -81,10 +86,10 @@ def _summary(metrics: Mapping[str, Any]) -> list[str]:
 def _mentions(metrics: Mapping[str, Any]) -> list[str]:
     head = ["", *SCORE_HEAD, "F1, annotated triggers"]
     lines = ["## Triggers and arguments", ""]
-    lines += grid(head, score_rows(metrics["mentions"], metrics["mentions_gold_triggers"]))
+    lines += grid(head, score_rows(metrics["mentions"], f1_of(metrics["mentions_gold_triggers"])))
     lines += ["### By code (Trig-C)", "", *grid(["code", *SCORE_HEAD], score_rows(metrics["by_code"]))]
     lines += ["### By role (Arg-C+)", ""]
-    lines += grid(["role", *head[1:]], score_rows(metrics["by_role"], metrics["by_role_gold_triggers"]))
+    lines += grid(["role", *head[1:]], score_rows(metrics["by_role"], f1_of(metrics["by_role_gold_triggers"])))
     lines += ["### Other views", "", "seqeval, strict IOB2 (its default mode scores more than was right):", ""]
     rows = [[layer, *row.values()] for layer, row in metrics["seqeval"].items() if row]
     lines += grid(["", "P", "R", "F1"], rows)
@@ -110,8 +115,10 @@ def _incidents(metrics: Mapping[str, Any]) -> list[str]:
         "",
     ]
     top = {name: incidents[name] for name in ("detection", "slots")}
-    lines += grid(head, score_rows(top, assembly))
-    lines += ["### By slot", "", *grid(head, score_rows(incidents["by_slot"], assembly["by_slot"]))]
+    lines += grid(head, score_rows(top, {name: assembly[name]["f1"] for name in top}))
+    ceiling = {k.removeprefix("slot/"): f1 for k, f1 in metrics["agreement"].items() if k.startswith("slot/")}
+    slots = score_rows(incidents["by_slot"], f1_of(assembly["by_slot"]), ceiling)
+    lines += ["### By slot", "", *grid([*head, AGREEMENT], [row for row in slots if row[3] is not None])]
     lines += ["### By code (detection)", "", *grid(["code", *SCORE_HEAD], score_rows(incidents["by_code"]))]
     lines += ["### Normalised values, in aligned incidents", ""]
     lines += grid(["", *SCORE_HEAD], score_rows(incidents["normalised"]))

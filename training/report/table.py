@@ -31,22 +31,24 @@ def show(value: Any) -> str:
     return str(value).replace("|", "\\|")
 
 
-def score_rows(
-    rows: Mapping[str, Mapping[str, Any]], others: Mapping[str, Mapping[str, Any]] | None = None
-) -> list[list[Any]]:
-    """Rows of name, precision, recall, F1, interval, counts and, with ``others``, the F1 of the same name there.
+def score_rows(rows: Mapping[str, Mapping[str, Any]], *beside: Mapping[str, float | None]) -> list[list[Any]]:
+    """Rows of name, precision, recall, F1, interval and counts, and of each column beside.
 
     Names that are neither annotated nor found are left out.
     """
     found = []
     for name, row in rows.items():
-        beside = others.get(name, {}).get("f1") if others is not None else None
-        if row["f1"] is None and beside is None:
+        others = [column.get(name) for column in beside]
+        if row["f1"] is None and all(value is None for value in others):
             continue
         cells = [name, row["precision"], row["recall"], row["f1"], row.get("interval")]
-        cells += [row["right"], row["spurious"], row["missed"]]
-        found.append([*cells, beside] if others is not None else cells)
+        found.append([*cells, row["right"], row["spurious"], row["missed"], *others])
     return found
+
+
+def f1_of(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, float | None]:
+    """The F1 of each row, as a column for another table."""
+    return {name: row["f1"] for name, row in rows.items()}
 
 
 SCORE_HEAD = ("P", "R", "F1", "95 % interval", "right", "spurious", "missed")
