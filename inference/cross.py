@@ -19,9 +19,9 @@ from inference.wordlists import rows
 from inference.whereabouts import Spot, place_features, places_apart, spot_of, stems
 
 WEIGHTS: dict[str, float] = {
-    "bias": -4.0, "same_code": 1.2, "same_day": 1.6, "day_off": -1.5, "loose_date": 0.3, "undated": -0.8,
+    "bias": -4.0, "same_code": 1.2, "same_day": 1.6, "day_off": -3.0, "night_off": -0.5, "loose_date": 0.3, "undated": -1.5,
     "same_part": 0.7, "other_part": -1.5, "same_place": 2.0, "near": 1.0, "same_area": 0.3, "nested": 0.5, "shared_name": 1.6,
-    "other_name": -2.5, "other_bearing": -1.5, "no_place": -0.5, "same_weapon": 0.6, "other_weapon": -1.2,
+    "other_name": -2.5, "other_bearing": -1.5, "no_place": -0.5, "far": -1.5, "other_side": -0.8, "same_weapon": 0.6, "other_weapon": -1.2,
     "same_count": 0.6, "other_count": -0.6, "same_killed": 1.0, "same_toll": 1.5, "close_killed": 0.2,
     "other_killed": -1.2, "same_injured": 0.8, "close_injured": 0.2, "other_injured": -0.8, "zero_against": -1.2,
     "same_target": 1.2, "other_target": -0.6, "same_kind": 0.4, "other_kind": -0.8, "other_person": -3.0,
@@ -38,7 +38,11 @@ _KINDRED = (
     {"territory_capture", "territory_transfer"},
 )  # fmt: skip
 _PARTS = ("dawn", "morning", "noon", "afternoon", "evening", "night", "midnight")
+_BEFORE, _AFTER = ("evening", "night", "midnight"), ("dawn", "night", "midnight")
+"""Parts of the earlier and the later day between which a night's happening may be dated either way."""
 _LATEST = timedelta(days=1)
+_RECENT = timedelta(days=3)
+"""What an article tells without a date happened this long before it at most."""
 _WIDE_DAYS = 31
 _LARGE = 5
 
@@ -48,7 +52,7 @@ class Account:
     """One incident as one article tells it.
 
     ``document`` and ``sha1`` say which article; ``number`` tells its incidents apart. ``window`` is when
-    it can have happened: the stated range, else the fortnight before publication.
+    it can have happened: the stated range, else the days up to publication.
     """
 
     document: str
@@ -62,6 +66,7 @@ class Account:
     targets: frozenset[str]
     actors: frozenset[str]
     persons: frozenset[str]
+    sides: frozenset[str]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -79,12 +84,13 @@ def account(values: IncidentValues, document: str, sha1: str, published: date | 
         published: the article's date, where known.
     """
     when = _known(values.date)
-    window = when or ((published - timedelta(days=14), published) if published else None)
+    window = when or ((published - _RECENT, published) if published else None)
     return Account(
         document, sha1, values.id.rpartition("#")[2], values, published, window, when is not None, spot_of(values),
         frozenset(w for t in values.targets for w in stems(t.text)),
         frozenset(w for party in (*values.agents, *values.suspects) for w in _actor(party.text)),
         frozenset(w for t in values.targets if t.kind == "named_person" for w in stems(t.text)),
+        frozenset(side for party in (*values.agents, *values.suspects) if (side := _side(party.text))),
     )  # fmt: skip
 
 
@@ -100,23 +106,35 @@ def _actor(text: str) -> frozenset[str]:
     return stems(text) | ({known} if known else frozenset())
 
 
+@cache
+def _side(text: str) -> str | None:
+    from inference.actors import classify
+
+    side = classify(text).side
+    return "state" if side == "foreign_state" else side
+
+
 def one_article(a: Account, b: Account) -> bool:
     """Whether two accounts stand in one text, also where it is given under two names."""
     return a.sha1 == b.sha1
 
 
 def contradict(a: Account, b: Account) -> bool:
-    """Whether two accounts cannot be of one happening: one article, kinds, days or places that exclude each other."""
+    """Whether two accounts cannot be of one happening.
+
+    Two incidents of one article, kinds, days or places that exclude each other, and accounts of which nothing
+    says when are never joined.
+    """
     if one_article(a, b):
         return a.document == b.document or a.number != b.number
     kinds = {str(a.values.code), str(b.values.code)}
-    if len(kinds) > 1 and kinds not in _KINDRED:
+    if a.window is None or b.window is None or (len(kinds) > 1 and kinds not in _KINDRED):
         return True
     return days_apart(a, b) > 1 or foretold(a, b) or foretold(b, a) or places_apart(a.spot, b.spot)
 
 
 def days_apart(a: Account, b: Account) -> int:
-    """Days between two windows; 0 where they meet or one is unknown. Only nights and unstated hours can be a day off."""
+    """Days between two windows; 0 where they meet or one is unknown."""
     if a.window is None or b.window is None:
         return 0
     return max(0, (a.window[0] - b.window[1]).days, (b.window[0] - a.window[1]).days)
@@ -143,6 +161,7 @@ def features(a: Account, b: Account) -> dict[str, float]:
     if not a.targets & b.targets:
         found.update(_sets("kind", {t.kind for t in x.targets} - {"other"}, {t.kind for t in y.targets} - {"other"}))
     found.update(_sets("agent", a.actors, b.actors))
+    found["other_side"] = float(bool(a.sides and b.sides) and not a.sides & b.sides)
     found["other_person"] = float(bool(a.persons and b.persons) and not a.persons & b.persons)
     for name in ("killed", "injured"):
         found.update(_figures(name, getattr(x, name), getattr(y, name)))
@@ -159,13 +178,24 @@ def _dates(a: Account, b: Account) -> dict[str, float]:
         return {"undated": 1.0}
     days = a.window[0] == a.window[1] and b.window[0] == b.window[1]
     off = days_apart(a, b) > 0
-    found = {"same_day": float(days and not off), "day_off": float(off), "loose_date": float(not days and not off)}
     parts = [v.date.part_of_day for v in (a.values, b.values) if v.date and v.date.part_of_day]
+    night = off and _over_midnight(*sorted((a, b), key=lambda one: one.window or ()))
+    found = {
+        "same_day": float(days and not off),
+        "loose_date": float(not days and not off),
+        "night_off": float(night),
+        "day_off": float(off and not night),
+    }
     if len(parts) == 2 and not off:
         gap = abs(_PARTS.index(parts[0]) - _PARTS.index(parts[1]))
         gap = min(gap, len(_PARTS) - gap)
         found.update({"same_part": float(gap <= 1), "other_part": float(gap > 1)})
     return found
+
+
+def _over_midnight(first: Account, second: Account) -> bool:
+    early, late = (one.values.date.part_of_day if one.values.date else None for one in (first, second))
+    return bool(early or late) and early in (*_BEFORE, None) and late in (*_AFTER, None)
 
 
 def _kinds(values: IncidentValues) -> set[str]:
@@ -270,7 +300,9 @@ def candidates(accounts: Sequence[Account]) -> Iterator[tuple[int, int]]:
     wide: list[int] = []
     for i, one in enumerate(accounts):
         by_text[one.sha1].append(i)
-        if one.window is None or (one.window[1] - one.window[0]).days > _WIDE_DAYS:
+        if one.window is None:
+            continue
+        if (one.window[1] - one.window[0]).days > _WIDE_DAYS:
             wide.append(i)
             continue
         for n in range((one.window[1] - one.window[0]).days + 2):

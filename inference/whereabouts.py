@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from annotations.fold import key
 from annotations.values import IncidentValues, Location
-from inference.gazetteer import gazetteer, kilometres
+from inference.gazetteer import gazetteer, kilometres, skeleton
 
 APART_KM = 40.0
 """Two narrow places that are farther apart than this are two places."""
@@ -17,10 +17,17 @@ _SMALL = frozenset({"site", "quarter"})
 _CLITICS = re.compile(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})")
 _ARTICLE = re.compile(r"^ال(?=\w{3})")
 _PLAIN = frozenset(
-    "منطقه مدينه بلده قريه قضاء ناحيه حي محافظه اقليم ضاحيه قاعده معسكر مقر مركز شارع طريق قرب بالقرب وسط داخل خارج محيط جنوب شمال شرق غرب "
+    key(word)
+    for word in "منطقه مدينه بلده قريه قضاء ناحيه حي محافظه اقليم ضاحيه قاعده معسكر مقر مركز شارع طريق قرب بالقرب وسط داخل خارج محيط جنوب شمال شرق غرب "
     "جنوبي شمالي شرقي غربي جوار اطراف مدخل امام عند بين من الي علي في عن كم كيلومتر كيلومترا عاصمه عراقيه عراقي مواقع موقع عناصر احد "
-    "اشخاص شخص مدنيين مجهولين مسلحين مسلحون مسلح قوه قوات تابع تابعه تابعين جنود عدد مجموعه مبني سياره منازل منزل مدني مدنيون حدود واحد".split()
+    "اشخاص شخص مدنيين مجهولين مسلحين مسلحون مسلح قوه قوات تابع تابعه تابعين جنود عدد مجموعه مبني منطقتي منطقتين مدينتي قريتي بلدتي محافظتي ناحيتي قضائي قضاءي حيي شارعي مناطق مدن قري بلدات احياء محافظات  سياره منازل منزل مدني مدنيون حدود واحد".split()
 )  # fmt: skip
+_SORTS = frozenset(
+    key(word)
+    for word in "سجن سوق مسجد جامع مطار جسر حقل مصفاه مصفي سفاره قنصليه مستشفي جامعه مدرسه حاجز نقطه سيطره ساحه تقاطع معبر ريف صحراء جبل جبال مخيم "
+    "مجمع مبني وزارتي وزارات مسجدي جامعي سوقي اسواق مساجد وزاره مديريه كنيسه حسينيه مرقد ملعب فندق مول مطعم مقهي مقبره ناديه نادي شمالا جنوبا شرقا غربا".split()
+)
+"""Words for a sort of place: two prisons are not one place for being prisons."""
 _BEARINGS = (("شمال", "جنوب"), ("شرق", "غرب"))
 
 
@@ -37,6 +44,7 @@ class Spot:
     kind: str | None
     names: frozenset[str]
     bearings: frozenset[str]
+    seat: bool
 
     @property
     def wide(self) -> bool:
@@ -48,15 +56,24 @@ class Spot:
 def stems(text: str) -> frozenset[str]:
     """The telling words of a phrase without clitics and article.
 
-    >>> stems("بالقرب من قاعدة بلد الجوية") == {"بلد", "جويه"}
+    A word that may or may not carry a clitic gives both readings, so that "كركوك" meets "بكركوك".
+
+    >>> bool(stems("بكركوك") & stems("مدينة كركوك"))
+    True
+    >>> stems("بالقرب من القاعدة") == set()
     True
     """
-    words = set()
+    words: set[str] = set()
     for word in key(text).split():
-        bare = _CLITICS.sub("", word)
-        if bare not in _PLAIN and _ARTICLE.sub("", word) not in _PLAIN and len(bare) > 2:
-            words.add(bare)
+        readings = {_ARTICLE.sub("", word), _CLITICS.sub("", word)}
+        if not readings & _PLAIN:
+            words |= {reading for reading in readings if len(reading) > 2}
     return frozenset(words)
+
+
+def _names(text: str) -> frozenset[str]:
+    """The words of a place that name it, as they sound (:func:`inference.gazetteer.skeleton`)."""
+    return frozenset(skeleton(word) for word in stems(text) if word not in _SORTS)
 
 
 def spot_of(values: IncidentValues) -> Spot | None:
@@ -70,7 +87,7 @@ def spot_of(values: IncidentValues) -> Spot | None:
     bearings = frozenset(b for pair in _BEARINGS for b in pair if b in key(words))
     return Spot(
         where.id, where.admin1, where.country, where.latitude, where.longitude, where.precision,
-        entry.kind if entry else None, stems(words), bearings,
+        entry.kind if entry else None, _names(words), bearings, bool(entry and entry.kind == "town" and entry.name_en == entry.admin1),
     )  # fmt: skip
 
 
@@ -125,9 +142,10 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
     if a is None or b is None:
         return {"no_place": 1.0}
     km = distance(a, b)
-    shared = bool(a.names & b.names or a.names & hit_b or b.names & hit_a)
+    shared = bool(a.names & b.names or a.names & _sounds(hit_b) or b.names & _sounds(hit_a))
     same = a.id is not None and a.id == b.id
-    nested = not same and (a.wide != b.wide or (a.kind in _SMALL) != (b.kind in _SMALL))
+    within = a.wide != b.wide or (a.kind in _SMALL) != (b.kind in _SMALL) or (a.seat != b.seat and (km is None or km > _NEAR_KM))
+    nested = not same and within
     opposed = any({x, y} <= a.bearings | b.bearings and a.bearings != b.bearings for x, y in _BEARINGS)
     return {
         "same_place": float(same and not a.wide),
@@ -137,4 +155,9 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
         "shared_name": float(shared),
         "other_name": float(bool(a.names and b.names) and not shared and not same and not nested and (km is None or km > _NEAR_KM)),
         "other_bearing": float(opposed),
+        "far": float(km is not None and km > _AREA_KM),
     }
+
+
+def _sounds(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(skeleton(word) for word in words if word not in _SORTS)
