@@ -33,8 +33,12 @@ class RunConfig(BaseModel):
     replay: float = 0.1
     """Share of the other documents that is replayed beside the focus, against forgetting."""
     seed: int = 13
-    epochs: int = 20
-    patience: int = 4
+    epochs: int = 6
+    """0 trains nothing: the model folder is made of the encoder as it stands (a checkpoint, say)."""
+    patience: int = 3
+    """Epochs without gain on dev after which to stop; 0 trains all epochs and does not look at dev."""
+    tune: bool = True
+    """False keeps what the model folder in ``encoder`` was tuned to: biases, calibration, joining weights."""
     batch: int = 16
     encoder_rate: float = 3e-4
     head_rate: float = 1e-3

@@ -33,12 +33,13 @@ def fit(model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluat
     set_seed(config.seed)
     if not config.train_embeddings:
         model.get_input_embeddings().requires_grad_(False)
+    look = "epoch" if config.patience else "no"
     steps = max(1, len(examples) // config.batch) * config.epochs
     arguments = TrainingArguments(
         output_dir=str(work), seed=config.seed, num_train_epochs=config.epochs,
         per_device_train_batch_size=config.batch, learning_rate=config.encoder_rate, weight_decay=config.weight_decay,
         warmup_steps=int(config.warmup * steps), lr_scheduler_type="linear", max_grad_norm=1.0,
-        eval_strategy="epoch", save_strategy="epoch", save_total_limit=2, load_best_model_at_end=True,
+        eval_strategy=look, save_strategy=look, save_total_limit=2, load_best_model_at_end=look == "epoch",
         metric_for_best_model="score", greater_is_better=True, logging_strategy="epoch", report_to="none",
         train_sampling_strategy="group_by_length", length_column_name="length", remove_unused_columns=False,
         dataloader_pin_memory=False,
@@ -46,7 +47,7 @@ def fit(model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluat
     data = Dataset.from_list([{**example, "length": len(example["input_ids"])} for example in examples])
     trainer = _trainer_class()(
         model=model, args=arguments, train_dataset=data, eval_dataset=data.select(range(1)), data_collator=collate,
-        callbacks=[EarlyStoppingCallback(config.patience)],
+        callbacks=[EarlyStoppingCallback(config.patience)] if config.patience else [],
     )  # fmt: skip
     trainer.evaluate_with = evaluate
     trainer.rates = config
@@ -99,7 +100,7 @@ def _trainer_class() -> type:
         def create_optimizer(self, *_: Any, **__: Any) -> Any:
             if self.optimizer is None:
                 groups = parameter_groups(self.model, self.rates)
-                self.optimizer = torch.optim.AdamW(groups, lr=self.rates.encoder_rate)
+                self.optimizer = torch.optim.AdamW(groups, lr=self.rates.encoder_rate, fused=True)
             return self.optimizer
 
         def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotations.corpus import Corpus, load_corpus
 from annotations.document import Document
 from annotations.scores import Score
-from inference.manifest import Manifest
+from inference.manifest import Manifest, read_manifest
 from inference.reading import Reading
 from inference.triggers import Settings
 from inference.vocabulary import Vocabulary, settings
@@ -120,7 +120,8 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
     readings = [read_document(d, vocabulary) for d in prepared.dev]
     dev = DevScore(prepared.dev, readings, how)
     work = work or config.output.with_name(config.output.name + ".work")
-    fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
+    if config.epochs:
+        fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
     return finish(model, tokenizer, manifest, config, dev, prepared.train), prepared.notes
 
 
@@ -140,6 +141,12 @@ def finish(
     folder.mkdir(parents=True)
     tokenizer.save_pretrained(folder)  # type: ignore[attr-defined]
     export_network(model, folder)
+    if not config.tune:
+        model.half().save_pretrained(folder)
+        before = read_manifest(Path(config.encoder))
+        kept = {"outside_bias", "typed", "calibration", "identity"}
+        manifest.model_copy(update={name: getattr(before, name) for name in kept}).write(folder)
+        return folder
     how = tune_reading(dev.documents, dev.readings, TorchScorer(model), dev.settings)
     manifest.outside_bias, manifest.typed = how.outside_bias, how.typed
     exact = score_mentions(dev.documents, dev.readings, TorchScorer(model), how)
