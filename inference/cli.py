@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from inference.commands import places, resolve
+from inference.commands import merge, places, resolve
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins reads every installed package
 
@@ -34,6 +34,7 @@ app = typer.Typer(
 app.add_typer(resolve.app, name="resolve")
 app.add_typer(resolve.cases, name="cases")
 app.add_typer(places.app, name="places")
+app.command(epilog="Example: python -m inference merge monday.jsonl tuesday.jsonl --out happenings.jsonl")(merge.merge)
 
 
 @app.callback()

@@ -241,3 +241,22 @@ def probe(
     )
     report = measure(plan, output)
     typer.echo(markdown(report))
+
+
+@app.command(epilog="Example: python -m training pairs --fit")
+def pairs(
+    corpus: Annotated[Path, typer.Option(help="The corpus folder.")] = Path("annotations/corpus"),
+    texts: Annotated[Path | None, typer.Option(help="JSONL with the texts of the stand-off articles.")] = Path(
+        "../shared/real/articles.jsonl"
+    ),
+    fit: Annotated[bool, typer.Option("--fit", help="Fit the weights and write inference/tables/cross_weights.tsv.")] = False,
+) -> None:
+    """Score what joins incidents across articles on the gold pairs; with --fit, train it first."""
+    from annotations.corpus import CorpusError
+    from training.cross import measure
+
+    try:
+        typer.echo(measure(corpus, texts if texts and texts.is_file() else None, fit))
+    except CorpusError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None

@@ -182,3 +182,29 @@ def report(sets: Mapping[str, Sequence[Pair]], weights: Mapping[str, float] | No
             if rule == "model":
                 wrong += [f"{p.id}: {'missed' if p.same else 'joined'}" for p, said in zip(pairs, answers, strict=True) if said != p.same]
     return "\n".join([*lines, f"wrong: {', '.join(wrong) or 'none'}"])
+
+
+def measure(corpus: Path, texts: Path | None, fit: bool = False) -> str:
+    """Score the shipped weights, or newly fitted ones, on all four pools.
+
+    Args:
+        corpus: the corpus folder.
+        texts: articles of the stand-off documents; without them the real pairs are left out and counted.
+        fit: fit the weights first and write them into ``inference/tables``.
+    """
+    from annotations.corpus import load_corpus
+
+    own = own_pairs()
+    real, missing = real_pairs(load_corpus(corpus, texts).documents)
+    weights = None
+    if fit:
+        weights = fit_cross([*own, *real])
+        write_weights(weights, sum(p.fits and not contradict(p.a, p.b) for p in (*own, *real)))
+    pools = {
+        "own, fitted on": [p for p in own if p.fits],
+        "own, test": [p for p in own if not p.fits],
+        "real, fitted on": [p for p in real if p.fits],
+        "real, eval": [p for p in real if not p.fits],
+    }
+    shown = report({name: found for name, found in pools.items() if found}, weights)
+    return f"{shown}\nleft out for want of an article: {missing}" if missing else shown

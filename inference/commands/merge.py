@@ -1,0 +1,74 @@
+"""``python -m inference merge``: incidents of many articles as happenings, one a line."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from inference.merged import Report
+
+
+def merge(
+    predictions: Annotated[
+        list[Path] | None,
+        typer.Argument(help="JSONL files that predict or merge wrote, also as .gz; - is standard input."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A JSONL file instead of standard output.")] = None,
+    min_score: Annotated[
+        float, typer.Option(help="Least probability that two reports tell one happening.", min=0.0, max=1.0)
+    ] = 0.5,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a merged incident.")] = False,
+) -> None:
+    """Join incidents of different articles that tell one happening; every source and every id is kept."""
+    import json
+
+    from inference.merged import merge as join
+    from inference.merged import merged_schema
+
+    if schema:
+        sys.stdout.write(json.dumps(merged_schema(), ensure_ascii=False, indent=2) + "\n")
+        return
+    if not predictions:
+        _fail("expected at least one JSONL file of predictions, found none; write one with: predict FILES --out run.jsonl")
+    reports = [report for path in predictions for report in read_reports(path)]
+    merged = join(reports, threshold=min_score)
+    lines = "".join(one.model_dump_json() + "\n" for one in merged)
+    if out is None:
+        sys.stdout.write(lines)
+    else:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(lines, encoding="utf-8")
+    several = sum(len(one.reports) > 1 for one in merged)
+    sys.stderr.write(f"{len(reports)} incidents, {len(merged)} happenings, {several} of them told by several articles\n")
+
+
+def read_reports(path: Path) -> Iterator["Report"]:
+    """The reports of a file of records or of merged incidents; a line that is neither ends the program with code 2."""
+    from pydantic import ValidationError
+
+    from annotations.record import Record
+    from inference.exports.formats import ExportError
+    from inference.exports.saved import lines_of
+    from inference.merged import MergedIncident, reports_of
+
+    try:
+        for number, line in lines_of(path):
+            try:
+                if '"reports":' in line:
+                    yield from MergedIncident.model_validate_json(line).reports
+                else:
+                    yield from reports_of(Record.model_validate_json(line))
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(str(part) for part in first["loc"])
+                _fail(f"{path}, line {number}: expected a record, found {where or 'something else'}: {first['msg']}")
+    except ExportError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    sys.stderr.write(f"error: {message}\n")
+    raise typer.Exit(2)
