@@ -97,8 +97,9 @@ def core(start: int, end: int, edges: Edges) -> tuple[int, int]:
     if first >= last:
         return start, end
     match = _CLITICS.match(edges.words[first].text)
-    cut = match.end() if match else 0
-    return max(start, edges.starts[first] + cut), min(end, edges.ends[last - 1])
+    a, b = max(start, edges.starts[first]), min(end, edges.ends[last - 1])
+    bare = edges.starts[first] + match.end() if match else a
+    return (max(a, bare), b) if bare < b else (a, b)
 
 
 def core_mention(mention: MentionLike, edges: Edges) -> MentionLike:
