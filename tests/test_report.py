@@ -422,3 +422,10 @@ def test_counts_of_an_article_are_those_of_its_mentions():
     counts = mention_counts(silenced)
     assert counts["trig_c"] == Score(0, 0, 2)
     assert counts["gold_trigger/arg_c_plus"] == Score(0, 0, 5)
+
+
+def test_a_missing_library_is_named(corpus, monkeypatch):
+    monkeypatch.setattr("training.report.command.NEEDED", ("no_such_library",))
+    done = command("--baseline", "--corpus", corpus)
+    assert done.exit_code == 2
+    assert "no_such_library" in done.stderr

@@ -132,7 +132,7 @@ def evaluate(
     """Score a model on a split: triggers, arguments, incidents, calibration, slices, with 95 % intervals."""
     from annotations.corpus import CorpusError
     from inference.manifest import ModelError
-    from training.report.command import Request, write_report
+    from training.report.command import MissingError, Request, write_report
     from training.report.compare import CompareError
     from training.report.predictions import EmptySplitError
 
@@ -141,7 +141,7 @@ def evaluate(
         raise typer.Exit(2)
     try:
         summary, notes = write_report(Request(model, split, corpus, texts, output, compare, quotes))
-    except (CorpusError, ModelError, EmptySplitError, CompareError) as error:
+    except (CorpusError, ModelError, EmptySplitError, CompareError, MissingError) as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     for note in notes:

@@ -1,6 +1,7 @@
 """What ``python -m training evaluate`` does: read a split once, measure, compare, write."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,11 @@ from training.report.page import page, summary
 from training.report.predictions import Run, run_model
 
 BASELINE = "baseline"
+NEEDED = ("seqeval", "nervaluate", "scipy", "sklearn")
+
+
+class MissingError(RuntimeError):
+    """A library that the report needs is not installed; the message says how to get it."""
 
 
 class Request(NamedTuple):
@@ -38,7 +44,11 @@ def write_report(request: Request) -> tuple[str, list[str]]:
         EmptySplitError: no article to score on.
         ModelError: no usable model.
         CompareError: the other report stands for other articles.
+        MissingError: a library is not installed.
     """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise MissingError(f"the report needs {', '.join(missing)}, not found here; pip install 'rasid[train]'")
     if request.split not in ("train", *SPLITS):
         raise CorpusError(f"expected a split among train, {', '.join(SPLITS)}, found {request.split!r}")
     at_hand = request.texts is not None and request.texts.is_file()
