@@ -1,4 +1,4 @@
-"""Whether incidents of two articles are one happening, and the clusters of those that are.
+"""Whether incidents of two articles are one happening, as far as their values tell.
 
 The MUC rule of :mod:`inference.identity`, read across outlets: kinds that cannot be one, days apart, and
 places far apart keep two reports separate whatever else speaks for joining them; the rest is weighed by
@@ -6,32 +6,32 @@ a logistic model over :func:`features`, whose weights :mod:`training.cross` fits
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import combinations
 
 from annotations.schema import Realis
 from annotations.values import Count, DateValue, IncidentValues
-from inference.wordlists import rows
 from inference.whereabouts import Spot, place_features, places_apart, spot_of, stems
+from inference.wordlists import rows
 
 WEIGHTS: dict[str, float] = {
-    "bias": -4.0, "same_code": 1.2, "same_day": 1.6, "day_off": -3.0, "night_off": -0.5, "loose_date": 0.3, "undated": -1.5,
-    "same_part": 0.7, "other_part": -1.5, "same_place": 2.0, "near": 1.0, "same_area": 0.3, "nested": 0.5, "shared_name": 1.6,
-    "other_name": -2.5, "other_bearing": -1.5, "no_place": -0.5, "far": -1.5, "other_side": -0.8, "same_weapon": 0.6, "other_weapon": -1.2,
-    "same_count": 0.6, "other_count": -0.6, "same_killed": 1.0, "same_toll": 1.5, "close_killed": 0.2,
-    "other_killed": -1.2, "same_injured": 0.8, "close_injured": 0.2, "other_injured": -0.8, "zero_against": -1.2,
-    "same_target": 1.2, "other_target": -0.6, "same_kind": 0.4, "other_kind": -0.8, "other_person": -3.0,
-    "same_agent": 0.6, "other_agent": -0.6, "other_damage": -0.5, "other_realis": -1.0,
+    "bias": -4.0, "same_code": 1.2, "same_day": 1.6, "day_off": -3.0, "night_off": -0.5, "loose_date": 0.3,
+    "undated": -1.5, "same_part": 0.7, "other_part": -1.5, "same_place": 2.0, "near": 1.0, "same_area": 0.3,
+    "nested": 0.5, "shared_name": 1.6, "other_name": -2.5, "other_bearing": -1.5, "no_place": -0.5, "far": -1.5,
+    "other_side": -0.8, "same_weapon": 0.6, "other_weapon": -1.2, "same_count": 0.6, "other_count": -0.6,
+    "same_killed": 1.0, "same_toll": 1.5, "close_killed": 0.2, "other_killed": -1.2, "same_injured": 0.8,
+    "close_injured": 0.2, "other_injured": -0.8, "zero_against": -1.2, "same_target": 1.2, "other_target": -0.6,
+    "same_kind": 0.4, "other_kind": -0.8, "other_person": -3.0, "same_agent": 0.6, "other_agent": -0.6,
+    "other_damage": -0.5, "other_realis": -1.0,
 }  # fmt: skip
 """Weights by hand, where ``tables/cross_weights.tsv`` gives none."""
 
 THRESHOLD = 0.5
 _KINDRED = (
-    {"shelling", "air_strike"}, {"shelling", "ied"}, {"air_strike", "ied"}, {"ied", "suicide_bombing"}, {"ied", "grenade"},
+    {"shelling", "air_strike"}, {"shelling", "ied"}, {"air_strike", "ied"}, {"ied", "suicide_bombing"},
+    {"ied", "grenade"},
     {"armed_clash", "armed_attack"}, {"armed_attack", "ied"}, {"armed_attack", "grenade"}, {"armed_clash", "ied"},
     {"armed_attack", "suicide_bombing"}, {"armed_clash", "shelling"}, {"armed_clash", "air_strike"},
     {"armed_attack", "shelling"}, {"armed_attack", "abduction"}, {"armed_clash", "territory_capture"},
@@ -43,7 +43,6 @@ _BEFORE, _AFTER = ("evening", "night", "midnight"), ("dawn", "night", "midnight"
 _LATEST = timedelta(days=1)
 _RECENT = timedelta(days=3)
 """What an article tells without a date happened this long before it at most."""
-_WIDE_DAYS = 31
 _LARGE = 5
 
 
@@ -199,7 +198,7 @@ def _over_midnight(first: Account, second: Account) -> bool:
 
 
 def _kinds(values: IncidentValues) -> set[str]:
-    return {w.kind for w in values.weapons} - {"explosive", "other"}
+    return {str(w.kind) for w in values.weapons} - {"explosive", "other"}
 
 
 def _sets(name: str, a: Iterable[str], b: Iterable[str]) -> dict[str, float]:
@@ -238,76 +237,3 @@ def probability(a: Account, b: Account, weights: Mapping[str, float] | None = No
     chosen = shipped_weights() if weights is None else weights
     total = sum(chosen.get(name, 0.0) * value for name, value in features(a, b).items())
     return 1.0 / (1.0 + math.exp(-max(-9.0, min(9.0, total))))
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """Accounts of one happening in the order of their keys, and the mean probability over their pairs (1 for one)."""
-
-    members: tuple[Account, ...]
-    score: float
-
-
-def cluster(
-    accounts: Iterable[Account], weights: Mapping[str, float] | None = None, threshold: float = THRESHOLD
-) -> list[Cluster]:
-    """Join accounts into happenings; the order in which they come makes no difference.
-
-    Pairs are taken from the likeliest down, ties by key; two clusters are joined where no member
-    contradicts another and the mean over all pairs between them reaches the threshold.
-
-    Args:
-        accounts: of any number of articles; one that comes twice counts once.
-        weights: of :func:`features`, or those shipped.
-        threshold: least probability to join.
-    """
-    known = {one.key: one for one in accounts}
-    ordered = [known[key] for key in sorted(known)]
-    memory: dict[tuple[int, int], float] = {}
-
-    def likely(i: int, j: int) -> float:
-        pair = (min(i, j), max(i, j))
-        if pair not in memory:
-            memory[pair] = probability(ordered[pair[0]], ordered[pair[1]], weights)
-        return memory[pair]
-
-    links = [(-p, i, j) for i, j in candidates(ordered) if (p := likely(i, j)) >= threshold]
-    home = list(range(len(ordered)))
-    groups = {i: [i] for i in home}
-    for _, i, j in sorted(links):
-        a, b = home[i], home[j]
-        if a == b:
-            continue
-        between = [likely(x, y) for x in groups[a] for y in groups[b]]
-        if min(between) > 0.0 and sum(between) / len(between) >= threshold:
-            for member in groups[b]:
-                home[member] = a
-            groups[a] += groups.pop(b)
-    return [
-        Cluster(tuple(ordered[i] for i in sorted(group)), _mean([likely(i, j) for i, j in combinations(sorted(group), 2)]))
-        for _, group in sorted((min(g), g) for g in groups.values())
-    ]
-
-
-def _mean(values: Sequence[float]) -> float:
-    return round(sum(values) / len(values), 3) if values else 1.0
-
-
-def candidates(accounts: Sequence[Account]) -> Iterator[tuple[int, int]]:
-    """Pairs ``i < j`` whose windows come within a day of each other, each once; also copies of one text."""
-    by_day: dict[date, list[int]] = defaultdict(list)
-    by_text: dict[str, list[int]] = defaultdict(list)
-    wide: list[int] = []
-    for i, one in enumerate(accounts):
-        by_text[one.sha1].append(i)
-        if one.window is None:
-            continue
-        if (one.window[1] - one.window[0]).days > _WIDE_DAYS:
-            wide.append(i)
-            continue
-        for n in range((one.window[1] - one.window[0]).days + 2):
-            by_day[one.window[0] + timedelta(days=n)].append(i)
-    found = {(i, j) for same in (*by_day.values(), *by_text.values()) for i, j in combinations(same, 2)}
-    for i in wide:
-        found |= {(min(i, j), max(i, j)) for j, other in enumerate(accounts) if j != i and days_apart(accounts[i], other) <= 1}
-    return iter(sorted(found))

@@ -12,14 +12,20 @@ from typing import Any
 from annotations.alignment import SLOTS, same
 from annotations.record import DocumentHead, Incident, Record
 from annotations.schema import EventCode, Realis, acled_pair
-from annotations.values import (
-    Agent, Casualties, Count, Damage, DateValue, IncidentValues, Location, Party, Statement, Target, Value, Weapon,
-)  # fmt: skip
-from inference.cross import THRESHOLD, Account, account, cluster
-from inference.whereabouts import spot_of, stems
-
-_DATES = ("day", "weekend", "week", "range", "month", "season", "year", None)
-_PLACES = ("site", "town", "district", "governorate", "country", None)
+from annotations.values import Agent, Casualties, IncidentValues, Statement, Value
+from inference.clusters import cluster
+from inference.cross import THRESHOLD, Account, account
+from inference.fusion import (
+    merge_casualties,
+    merge_damage,
+    merge_date,
+    merge_named,
+    merge_parties,
+    merge_place,
+    merge_targets,
+    merge_weapons,
+)
+from inference.whereabouts import spot_of
 
 
 class Report(Value):
@@ -82,7 +88,9 @@ def merge(
         merge_reports([known[member.key] for member in one.members], one.score)
         for one in cluster(accounts.values(), weights, threshold)
     ]
-    return sorted(found, key=lambda m: (m.date is None or m.date.start is None, str(m.date.start if m.date else ""), m.id))
+    return sorted(
+        found, key=lambda m: (m.date is None or m.date.start is None, str(m.date.start if m.date else ""), m.id)
+    )
 
 
 def _account(report: Report) -> Account:
@@ -102,17 +110,32 @@ def merge_reports(reports: Sequence[Report], score: float = 1.0) -> MergedIncide
     if not reports:
         raise ValueError("expected at least one report to merge, found none")
     ordered = sorted(reports, key=_order)
-    code = _most([r.incident.code for r in ordered])
-    agents = [Agent.model_validate(p) for p in _parties(ordered, lambda i: i.agents)]
-    killed, injured, casualties = (_casualties(ordered, slot) for slot in ("killed", "injured", "casualties"))
+    told = [report.incident for report in ordered]
+    code = _most([i.code for i in told])
     merged = MergedIncident(
-        id=stable_id(ordered), code=code, realis=_realis(ordered), event_type="", sub_event_type=None, score=score,
-        confidence=_confidence(ordered, score), date=_date(ordered), location=_place([r.incident.location for r in ordered]),
-        origin=_place([r.incident.origin for r in ordered]), weapons=_weapons(ordered), targets=_targets(ordered), agents=agents,
-        suspects=_named(ordered, lambda i: i.suspects), recipients=_named(ordered, lambda i: i.recipients),
-        denied_by=_named(ordered, lambda i: i.denied_by), sources=_named(ordered, lambda i: i.sources),
-        killed=killed, injured=injured, casualties=casualties, damage=_damage(ordered), reports=ordered,
-    )  # fmt: skip
+        id=stable_id(ordered),
+        code=code,
+        realis=Realis.ACTUAL if any(i.realis is Realis.ACTUAL for i in told) else told[0].realis,
+        event_type="",
+        sub_event_type=None,
+        score=score,
+        confidence=_confidence(told, score),
+        date=merge_date(told),
+        location=merge_place([i.location for i in told]),
+        origin=merge_place([i.origin for i in told]),
+        weapons=merge_weapons(told),
+        targets=merge_targets(told),
+        agents=[Agent.model_validate(party) for party in merge_parties(told, lambda i: i.agents)],
+        suspects=merge_named(told, lambda i: i.suspects),
+        recipients=merge_named(told, lambda i: i.recipients),
+        denied_by=merge_named(told, lambda i: i.denied_by),
+        sources=merge_named(told, lambda i: i.sources),
+        killed=merge_casualties(told, "killed"),
+        injured=merge_casualties(told, "injured"),
+        casualties=merge_casualties(told, "casualties"),
+        damage=merge_damage(told),
+        reports=ordered,
+    )
     pairs = [(r.incident.event_type, r.incident.sub_event_type) for r in ordered if r.incident.code is code]
     given = next((pair for pair in pairs if pair[1]), acled_pair(code))
     merged = merged.model_copy(update={"event_type": given[0], "sub_event_type": given[1], "support": _support(merged)})
@@ -134,123 +157,13 @@ def _most(values: Sequence[EventCode]) -> EventCode:
     return max(sorted(set(values)), key=values.count)
 
 
-def _realis(reports: Sequence[Report]) -> Realis:
-    return Realis.ACTUAL if any(r.incident.realis is Realis.ACTUAL for r in reports) else reports[0].incident.realis
-
-
-def _confidence(reports: Sequence[Report], score: float) -> float:
+def _confidence(told: Sequence[Incident], score: float) -> float:
     """Noisy-or over articles: the surest counts in full, each other one by half of its confidence times the score."""
-    sure = sorted((r.incident.confidence for r in reports), reverse=True)
+    sure = sorted((i.confidence for i in told), reverse=True)
     miss = 1.0 - sure[0]
     for other in sure[1:]:
         miss *= 1.0 - score * other / 2
     return round(min(1.0 - miss, max(0.999, sure[0])), 3)
-
-
-def _date(reports: Sequence[Report]) -> DateValue | None:
-    dates = [r.incident.date for r in reports if r.incident.date]
-    known = [d for d in dates if d.start]
-    if not known:
-        return dates[0] if dates else None
-    votes = [(d.start, d.end) for d in known]
-    best = min(known, key=lambda d: (d.reason is not None, _DATES.index(d.precision), -votes.count((d.start, d.end))))
-    part = best.part_of_day or next((d.part_of_day for d in known if d.start == best.start and d.part_of_day), None)
-    return best.model_copy(update={"part_of_day": part})
-
-
-def _place(places: Sequence[Location | None]) -> Location | None:
-    """The narrowest place that has coordinates or an entry; among equals the one that most reports give."""
-    found = [place for place in places if place]
-    names = [place.id or place.name or place.text for place in found]
-
-    def rank(i: int) -> tuple[int, bool, int, int]:
-        place = found[i]
-        return _PLACES.index(place.precision), place.id is None and place.latitude is None, -names.count(names[i]), i
-
-    return found[min(range(len(found)), key=rank)] if found else None
-
-
-def combine(counts: Sequence[Count]) -> Count | None:
-    """Counts to one: open ones ("at least") never widen an exact one; those that disagree become a range.
-
-    >>> combine([Count(min=4, max=4), Count(min=2), Count(min=6, max=6)])
-    Count(min=4, max=6)
-    """
-    exact = [c for c in counts if c.max is not None] or list(counts)
-    if not exact:
-        return None
-    ends = [c.max for c in exact if c.max is not None]
-    low, high = max(c.min for c in exact), min(ends, default=None)
-    if high is None or low <= high:
-        return Count(min=low, max=high)
-    return Count(min=min(c.min for c in exact), max=max(ends))
-
-
-def _casualties(reports: Sequence[Report], slot: str) -> Casualties | None:
-    given: list[Casualties] = [value for r in reports if (value := getattr(r.incident, slot)) is not None]
-    count = combine(given)
-    if count is None:
-        return None
-    words = next((c.text for c in given if (c.min, c.max) == (count.min, count.max) and c.text), given[0].text)
-    return Casualties(min=count.min, max=count.max, text=words)
-
-
-def _weapons(reports: Sequence[Report]) -> list[Weapon]:
-    by_kind: dict[str, list[Weapon]] = {}
-    for weapon in (w for r in reports for w in r.incident.weapons):
-        by_kind.setdefault(weapon.kind, []).append(weapon)
-    definite = {kind: found for kind, found in by_kind.items() if kind not in ("explosive", "other")} or by_kind
-    merged = []
-    for found in definite.values():
-        fullest = max(found, key=lambda w: (w.model is not None, w.count is not None, len(w.text)))
-        merged.append(fullest.model_copy(update={"count": combine([w.count for w in found if w.count])}))
-    return merged
-
-
-def _damage(reports: Sequence[Report]) -> Damage | None:
-    found = [r.incident.damage for r in reports if r.incident.damage]
-    return next((d for d in found if d.value), found[0] if found else None)
-
-
-def _targets(reports: Sequence[Report]) -> list[Target]:
-    found: list[Target] = []
-    for target in (t for r in reports for t in r.incident.targets):
-        twin = next((i for i, other in enumerate(found) if _alike(other.text, target.text)), None)
-        if twin is None:
-            found.append(target)
-            continue
-        other = found[twin]
-        better = max(other, target, key=lambda t: len(t.text.split()))
-        counts = combine([c for c in (other.count, target.count) if c])
-        kind = next((t.kind for t in (better, target, other) if t.kind != "other"), "other")
-        found[twin] = better.model_copy(update={"count": counts, "kind": kind})
-    return found
-
-
-def _named(reports: Sequence[Report], read: Callable[[Incident], Sequence[Party]]) -> list[Party]:
-    return [Party.model_validate(p) for p in _parties(reports, read)]
-
-
-def _parties(reports: Sequence[Report], read: Callable[[Incident], Sequence[Party]]) -> list[dict[str, Any]]:
-    """Each party once, by its fullest name; claimed where any report says so."""
-    found: list[dict[str, Any]] = []
-    for party in (p for r in reports for p in read(r.incident)):
-        given = party.model_dump()
-        twin = next((p for p in found if (p["id"] and p["id"] == given["id"]) or _alike(p["text"], given["text"])), None)
-        if twin is None:
-            found.append(given)
-            continue
-        claimed = "claimed" in (twin.get("attribution"), given.get("attribution"))
-        fuller = given if len(given["text"].split()) > len(twin["text"].split()) else twin
-        twin.update({**fuller, "id": twin["id"] or given["id"], "name_en": twin["name_en"] or given["name_en"]})
-        if claimed:
-            twin["attribution"] = "claimed"
-    return found
-
-
-def _alike(a: str, b: str) -> bool:
-    x, y = stems(a), stems(b)
-    return a == b or bool(x and y and (x <= y or y <= x))
 
 
 def _support(merged: MergedIncident) -> dict[str, int]:
@@ -286,8 +199,14 @@ def _statements(merged: MergedIncident) -> list[Said]:
 def _said(report: Report, slot: str, value: int | str | bool, text: str | None, source: str | None) -> Said:
     head = report.document
     return Said(
-        slot=slot, value=value, source=source, text=text, document=head.id, incident=report.incident.id, published=head.published
-    )  # fmt: skip
+        slot=slot,
+        value=value,
+        source=source,
+        text=text,
+        document=head.id,
+        incident=report.incident.id,
+        published=head.published,
+    )
 
 
 def _source(report: Report) -> str | None:

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from annotations.fold import key
 from annotations.values import IncidentValues, Location
 from inference.gazetteer import gazetteer, kilometres, skeleton
+from inference.wordlists import rows
 
 APART_KM = 40.0
 """Two narrow places that are farther apart than this are two places."""
@@ -16,18 +17,6 @@ _WIDE = frozenset({"governorate", "country"})
 _SMALL = frozenset({"site", "quarter"})
 _CLITICS = re.compile(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})")
 _ARTICLE = re.compile(r"^ال(?=\w{3})")
-_PLAIN = frozenset(
-    key(word)
-    for word in "منطقه مدينه بلده قريه قضاء ناحيه حي محافظه اقليم ضاحيه قاعده معسكر مقر مركز شارع طريق قرب بالقرب وسط داخل خارج محيط جنوب شمال شرق غرب "
-    "جنوبي شمالي شرقي غربي جوار اطراف مدخل امام عند بين من الي علي في عن كم كيلومتر كيلومترا عاصمه عراقيه عراقي مواقع موقع عناصر احد "
-    "اشخاص شخص مدنيين مجهولين مسلحين مسلحون مسلح قوه قوات تابع تابعه تابعين جنود عدد مجموعه مبني منطقتي منطقتين مدينتي قريتي بلدتي محافظتي ناحيتي قضائي قضاءي حيي شارعي مناطق مدن قري بلدات احياء محافظات  سياره منازل منزل مدني مدنيون حدود واحد".split()
-)  # fmt: skip
-_SORTS = frozenset(
-    key(word)
-    for word in "سجن سوق مسجد جامع مطار جسر حقل مصفاه مصفي سفاره قنصليه مستشفي جامعه مدرسه حاجز نقطه سيطره ساحه تقاطع معبر ريف صحراء جبل جبال مخيم "
-    "مجمع مبني وزارتي وزارات مسجدي جامعي سوقي اسواق مساجد وزاره مديريه كنيسه حسينيه مرقد ملعب فندق مول مطعم مقهي مقبره ناديه نادي شمالا جنوبا شرقا غربا".split()
-)
-"""Words for a sort of place: two prisons are not one place for being prisons."""
 _BEARINGS = (("شمال", "جنوب"), ("شرق", "غرب"))
 
 
@@ -52,6 +41,12 @@ class Spot:
         return self.precision in _WIDE
 
 
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """Words of ``tables/cross_words.tsv``: ``plain`` tells no two phrases apart, ``sort`` names a sort of place."""
+    return frozenset(key(row["word"]) for row in rows("cross_words.tsv") if row["kind"] == kind)
+
+
 @lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """The telling words of a phrase without clitics and article.
@@ -66,14 +61,14 @@ def stems(text: str) -> frozenset[str]:
     words: set[str] = set()
     for word in key(text).split():
         readings = {_ARTICLE.sub("", word), _CLITICS.sub("", word)}
-        if not readings & _PLAIN:
+        if not readings & _words("plain"):
             words |= {reading for reading in readings if len(reading) > 2}
     return frozenset(words)
 
 
 def _names(text: str) -> frozenset[str]:
-    """The words of a place that name it, as they sound (:func:`inference.gazetteer.skeleton`)."""
-    return frozenset(skeleton(word) for word in stems(text) if word not in _SORTS)
+    """The words of a place that name it; two prisons are not one place for being prisons."""
+    return _sounds(stems(text))
 
 
 def spot_of(values: IncidentValues) -> Spot | None:
@@ -84,10 +79,11 @@ def spot_of(values: IncidentValues) -> Spot | None:
     words = f"{where.text} {where.name or ''}"
     where = _resolved(where)
     entry = gazetteer().by_id.get(where.id or "")
+    seat = bool(entry and entry.kind == "town" and entry.name_en == entry.admin1)
     bearings = frozenset(b for pair in _BEARINGS for b in pair if b in key(words))
     return Spot(
         where.id, where.admin1, where.country, where.latitude, where.longitude, where.precision,
-        entry.kind if entry else None, _names(words), bearings, bool(entry and entry.kind == "town" and entry.name_en == entry.admin1),
+        entry.kind if entry else None, _names(words), bearings, seat,
     )  # fmt: skip
 
 
@@ -119,7 +115,7 @@ def distance(a: Spot, b: Spot) -> float | None:
 
 
 def places_apart(a: Spot | None, b: Spot | None) -> bool:
-    """Whether two places exclude each other: far apart, or in other provinces or countries and not just across the border."""
+    """Whether two places exclude each other: far apart; or, without points, in other provinces or countries."""
     if a is None or b is None:
         return False
     km = distance(a, b)
@@ -144,7 +140,11 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
     km = distance(a, b)
     shared = bool(a.names & b.names or a.names & _sounds(hit_b) or b.names & _sounds(hit_a))
     same = a.id is not None and a.id == b.id
-    within = a.wide != b.wide or (a.kind in _SMALL) != (b.kind in _SMALL) or (a.seat != b.seat and (km is None or km > _NEAR_KM))
+    within = (
+        a.wide != b.wide
+        or (a.kind in _SMALL) != (b.kind in _SMALL)
+        or (a.seat != b.seat and (km is None or km > _NEAR_KM))
+    )
     nested = not same and within
     opposed = any({x, y} <= a.bearings | b.bearings and a.bearings != b.bearings for x, y in _BEARINGS)
     return {
@@ -153,11 +153,14 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
         "near": float(not same and km is not None and km <= _NEAR_KM),
         "nested": float(nested),
         "shared_name": float(shared),
-        "other_name": float(bool(a.names and b.names) and not shared and not same and not nested and (km is None or km > _NEAR_KM)),
+        "other_name": float(
+            bool(a.names and b.names) and not shared and not same and not nested and (km is None or km > _NEAR_KM)
+        ),
         "other_bearing": float(opposed),
         "far": float(km is not None and km > _AREA_KM),
     }
 
 
 def _sounds(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(skeleton(word) for word in words if word not in _SORTS)
+    """Names as they sound (:func:`inference.gazetteer.skeleton`), sorts of places left out."""
+    return frozenset(skeleton(word) for word in words if word not in _words("sort"))

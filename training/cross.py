@@ -132,7 +132,7 @@ def fit_cross(pairs: Sequence[Pair], strength: float = 0.25) -> dict[str, float]
 
     Args:
         pairs: of which those that ``fits`` are used, contradicting ones left out.
-        strength: of the penalty; 0.25 is a prior of standard deviation 1.4, chosen by six-fold cross-validation on the fit pool.
+        strength: of the penalty; 0.25 is a prior of standard deviation 1.4 (six-fold cross-validation on the fit pool).
 
     Raises:
         ValueError: the pairs hold no choice of both kinds.
@@ -168,7 +168,7 @@ def write_weights(weights: Mapping[str, float], pairs: int, path: Path = TABLE) 
 
 
 def report(sets: Mapping[str, Sequence[Pair]], weights: Mapping[str, float] | None = None) -> str:
-    """A table of pairwise precision, recall and F1 for the plain rule and the model, and the pairs that the model misses."""
+    """Pairwise precision, recall and F1 of the plain rule and of the model, and the pairs that the model gets wrong."""
     lines = [f"{'pairs':<22}{'rule':<8}{'n':>5}{'P':>8}{'R':>8}{'F1':>8}"]
     wrong = []
     for name, pairs in sets.items():
@@ -177,10 +177,16 @@ def report(sets: Mapping[str, Sequence[Pair]], weights: Mapping[str, float] | No
             ("model", [modelled(p.a, p.b, weights) for p in pairs]),
         ):
             found = score_pairs(pairs, answers)
-            figures = "".join(f"{value if value is not None else 0.0:8.3f}" for value in (found.precision, found.recall, found.f1))
+            figures = "".join(
+                f"{value if value is not None else 0.0:8.3f}" for value in (found.precision, found.recall, found.f1)
+            )
             lines.append(f"{name:<22}{rule:<8}{len(pairs):>5}{figures}")
             if rule == "model":
-                wrong += [f"{p.id}: {'missed' if p.same else 'joined'}" for p, said in zip(pairs, answers, strict=True) if said != p.same]
+                wrong += [
+                    f"{p.id}: {'missed' if p.same else 'joined'}"
+                    for p, said in zip(pairs, answers, strict=True)
+                    if said != p.same
+                ]
     return "\n".join([*lines, f"wrong: {', '.join(wrong) or 'none'}"])
 
 

@@ -32,7 +32,9 @@ def merge(
         sys.stdout.write(json.dumps(merged_schema(), ensure_ascii=False, indent=2) + "\n")
         return
     if not predictions:
-        _fail("expected at least one JSONL file of predictions, found none; write one with: predict FILES --out run.jsonl")
+        _fail(
+            "expected at least one JSONL file of predictions, found none; write one with: predict FILES --out run.jsonl"
+        )
     reports = [report for path in predictions for report in read_reports(path)]
     merged = join(reports, threshold=min_score)
     lines = "".join(one.model_dump_json() + "\n" for one in merged)
@@ -42,7 +44,9 @@ def merge(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(lines, encoding="utf-8")
     several = sum(len(one.reports) > 1 for one in merged)
-    sys.stderr.write(f"{len(reports)} incidents, {len(merged)} happenings, {several} of them told by several articles\n")
+    sys.stderr.write(
+        f"{len(reports)} incidents, {len(merged)} happenings, {several} of them told by several articles\n"
+    )
 
 
 def read_reports(path: Path) -> Iterator["Report"]:
