@@ -146,7 +146,7 @@ def _parallel(
 
     others = set(active_children())
     pool = ProcessPoolExecutor(
-        jobs, get_context("spawn"), _start_worker, (Model(model.folder, threads=1), min_confidence)
+        jobs, get_context("spawn"), _start_worker, (Model(model.folder, 1, model.min_confidence), min_confidence)
     )
     waiting: deque[Future[list[Outcome]]] = deque()
     finished = False

@@ -65,7 +65,10 @@ def predict(
         str | None, typer.Option(help="Publication date, YYYY-MM-DD, for texts that state none.", metavar="DATE")
     ] = None,
     model: Annotated[Path | None, typer.Option(help="A model folder instead of the shipped one.")] = None,
-    min_confidence: Annotated[float, typer.Option(help="Leave out incidents below this.", min=0.0, max=1.0)] = 0.0,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(help="Leave out incidents below this; by default where F1 was best on dev.", min=0.0, max=1.0),
+    ] = None,
     planned: Annotated[bool, typer.Option("--planned", help="Planned incidents too in csv and parquet.")] = False,
     text_column: Annotated[str, typer.Option(help="Column of the article in tables.")] = "text",
     id_column: Annotated[str | None, typer.Option(help="Column of the document id; 'id' if there is one.")] = None,

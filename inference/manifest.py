@@ -54,6 +54,7 @@ class Manifest(BaseModel):
     typed: bool = True
     calibration: dict[str, Calibration] = {}
     identity: dict[str, float] = {}
+    threshold: float = 0.0
     encoder: str = ""
     corpus: dict[str, Any] = {}
     metrics: dict[str, Any] = {}

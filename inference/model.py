@@ -48,20 +48,22 @@ class Model:
     Args:
         folder: a model folder, the shipped one by default.
         threads: for the network; 0 leaves the choice to ONNX Runtime.
+        min_confidence: incidents below it are left out; by default the threshold that gave the best F1 on dev.
 
     Raises:
         ModelError: the folder holds no usable model.
     """
 
-    def __init__(self, folder: Path = SHIPPED, threads: int = 0) -> None:
+    def __init__(self, folder: Path = SHIPPED, threads: int = 0, min_confidence: float | None = None) -> None:
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
+        self.min_confidence = self.manifest.threshold if min_confidence is None else min_confidence
         self._threads = threads
         self._lock = threading.Lock()
         self._parts: tuple[Vocabulary, Settings, Scorer] | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Model, (self.folder, self._threads)
+        return Model, (self.folder, self._threads, self.min_confidence)
 
     def parts(self) -> tuple[Vocabulary, Settings, Scorer]:
         """Vocabulary, settings and network, loaded at the first call."""
@@ -115,7 +117,7 @@ class Model:
                 published_basis=article.published_basis, sha1=article.sha1,
             ),
             model=ModelHead(name=self.manifest.name, version=self.manifest.version),
-            incidents=incidents,
+            incidents=[incident for incident in incidents if incident.confidence >= self.min_confidence],
             warnings=[*source.warnings, *_warnings(source, article, mentions)],
         )  # fmt: skip
 
@@ -127,10 +129,10 @@ def _warnings(source: Source, article: Article, mentions: Sequence[Mention]) -> 
         yield "no publication date in the text: relative dates keep their words; give one with --published"
 
 
-def load(folder: Path | str | None = None, threads: int = 0) -> Model:
-    """Load a model folder, the shipped one by default.
+def load(folder: Path | str | None = None, threads: int = 0, min_confidence: float | None = None) -> Model:
+    """Load a model folder, the shipped one by default; see :class:`Model`.
 
     Raises:
         ModelError: the folder holds no usable model; the message says what to do.
     """
-    return Model(SHIPPED if folder is None else Path(folder), threads)
+    return Model(SHIPPED if folder is None else Path(folder), threads, min_confidence)

@@ -260,3 +260,25 @@ def pairs(
     except CorpusError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
+
+
+@app.command(epilog="Example: python -m training tune runs/model")
+def tune(
+    model: Annotated[Path, typer.Argument(help="A model folder; its rasid.json is written again.")],
+    corpus: Annotated[Path, typer.Option(help="The corpus folder.")] = Path("annotations/corpus"),
+    texts: Annotated[Path | None, typer.Option(help="JSONL with the texts of the stand-off articles.")] = Path(
+        "../shared/real/articles.jsonl"
+    ),
+) -> None:
+    """Fit the joining weights on train, and calibration and threshold on dev, without training the network."""
+    from annotations.corpus import CorpusError, load_corpus
+    from inference.manifest import ModelError, read_manifest
+    from training.tuning import tune_folder
+
+    try:
+        loaded = load_corpus(corpus, texts if texts and texts.is_file() else None)
+        manifest = tune_folder(model, read_manifest(model), loaded.split("train"), loaded.split("dev"))
+    except (CorpusError, ModelError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"threshold {manifest.threshold}, maps {sorted(manifest.calibration)}, weights {len(manifest.identity)}")

@@ -49,7 +49,7 @@ def export_network(model: "PreTrainedModel", folder: Path, quantise: bool = True
         exact = Path(scratch) / NETWORK
         program.save(str(exact))
         logging.getLogger().setLevel(logging.ERROR)
-        quantize_dynamic(str(exact), str(path), weight_type=QuantType.QInt8)
+        quantize_dynamic(str(exact), str(path), weight_type=QuantType.QInt8, per_channel=True)
     return path
 
 

@@ -46,8 +46,8 @@ def leave_one_out(config: RunConfig, work: Path, epochs: int = 4) -> Iterator[Le
         folder = work / seed.id.replace("/", "-")
         if not (folder / "rasid.json").is_file():
             changes = {"encoder": str(base), "output": folder, "exclude": without, "focus": [f"{SEEDS}*"], "epochs": epochs}
-            gentle = {"encoder_rate": config.encoder_rate / 3, "patience": 0, "tune": False}
-            run(config.model_copy(update={**changes, **gentle}))
+            slower = {"encoder_rate": config.encoder_rate / 3, "head_rate": config.head_rate / 3}
+            run(config.model_copy(update={**changes, **slower, "patience": 0, "tune": False}))
         found = predict_documents([seed], Model(folder))
         yield Left(seed, without, incident_scores([(seed.incidents, found[0])]))
 

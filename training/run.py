@@ -27,9 +27,10 @@ class RunError(ValueError):
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a run needs before it trains."""
+    """What a run needs before it trains: ``known`` may be learnt from, ``train`` is what this run reads."""
 
     corpus: Corpus
+    known: list[Document]
     train: list[Document]
     dev: list[Document]
     notes: list[str]
@@ -54,12 +55,13 @@ def prepare(config: RunConfig) -> Prepared:
         notes.append(f"no dev articles at hand: {len(dev)} of the training articles serve as dev")
     if not kept:
         raise RunError(f"expected annotated articles below {config.corpus}, found none for training; see docs/data.md")
+    known = kept
     if config.focus:
         kept = focused(kept, config)
     unread = sum(map(lost, kept))
     if unread:
         notes.append(f"{unread} annotated triggers stand in captions or link lines and are not trained on")
-    return Prepared(corpus, kept, dev, notes)
+    return Prepared(corpus, known, kept, dev, notes)
 
 
 def focused(documents: Sequence[Document], config: RunConfig) -> list[Document]:
@@ -122,7 +124,7 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
     work = work or config.output.with_name(config.output.name + ".work")
     if config.epochs:
         fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
-    return finish(model, tokenizer, manifest, config, dev, prepared.train), prepared.notes
+    return finish(model, tokenizer, manifest, config, dev, prepared.known), prepared.notes
 
 
 def finish(
@@ -144,7 +146,7 @@ def finish(
     if not config.tune:
         model.half().save_pretrained(folder)
         before = read_manifest(Path(config.encoder))
-        kept = {"outside_bias", "typed", "calibration", "identity"}
+        kept = {"outside_bias", "typed", "calibration", "identity", "threshold"}
         manifest.model_copy(update={name: getattr(before, name) for name in kept}).write(folder)
         return folder
     how = tune_reading(dev.documents, dev.readings, TorchScorer(model), dev.settings)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotations.alignment import incident_scores
 from annotations.article import read_article
 from annotations.document import Document
+from annotations.record import Incident
 from inference.manifest import Calibration, Manifest
 from inference.model import Model
 from inference.network import Scorer
@@ -76,6 +78,7 @@ def tune_folder(folder: Path, manifest: Manifest, train: Sequence[Document], dev
     manifest.write(folder)
     articles = [read_article(d.text or "", d.published) for d in dev]
     maps: dict[str, Calibration] = {}
+    manifest.threshold = 0.0
     for layer, judged in judge_spans(dev, Model(folder).mentions(articles)).items():
         fitted = fit_map(judged)
         if fitted:
@@ -85,5 +88,18 @@ def tune_folder(folder: Path, manifest: Manifest, train: Sequence[Document], dev
     fitted = fit_map(judge_incidents(dev, predict_documents(dev, Model(folder))))
     if fitted:
         manifest.calibration = {**maps, "incident": fitted}
+        manifest.write(folder)
+    manifest.threshold = best_threshold(dev, predict_documents(dev, Model(folder)))
     manifest.write(folder)
     return manifest
+
+
+def best_threshold(documents: Sequence[Document], incidents: Sequence[Sequence[Incident]]) -> float:
+    """The least confidence to show, out of steps of 0.05, that gives the best F1 of detection and slots together."""
+
+    def quality(threshold: float) -> tuple[float, float]:
+        kept = [[i for i in row if i.confidence >= threshold] for row in incidents]
+        scores = incident_scores([(d.incidents, row) for d, row in zip(documents, kept, strict=True)])
+        return (scores.detection.f1 or 0.0) + (scores.slots.f1 or 0.0), -threshold
+
+    return max((step / 20 for step in range(19)), key=quality)

@@ -33,7 +33,7 @@ class Request:
     jobs: int = 0
     published: date | None = None
     model: Path | None = None
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
     options: Options = field(default_factory=Options)
     columns: Columns = field(default_factory=Columns)
     fresh: bool = False
@@ -57,7 +57,7 @@ def predict(request: Request) -> None:
     try:
         name = _format(request.format, request.out)
         check(name, request.out)
-        model = load(request.model)
+        model = load(request.model, min_confidence=request.min_confidence)
         complaints = Complaints()
         texts: dict[str, str] = {}
         found = articles(request.names, request.published, request.columns, complaints)
@@ -109,7 +109,7 @@ def _to_output(
     request: Request, name: str, model: Model, sources: Iterable[Source], texts: dict[str, str], complaints: Complaints
 ) -> None:
     model.parts()
-    lines = _lines(predict_all(sources, model, request.jobs, request.min_confidence), complaints)
+    lines = _lines(predict_all(sources, model, request.jobs), complaints)
     try:
         if name == "jsonl":
             for line in lines:
@@ -133,7 +133,7 @@ def _to_file(
         kept.unlink(missing_ok=True)
     with stoppable() as stop, progress(lambda: count(request.names, request.columns)) as (advance, note):
         complaints.show = note
-        summary = run(sources, model, kept, request.jobs, request.min_confidence, complaints, advance, stop)
+        summary = run(sources, model, kept, request.jobs, 0.0, complaints, advance, stop)
     complaints.show = _error
     if name != "jsonl" and not summary.stopped:
         with kept.open(encoding="utf-8") as lines:
