@@ -17,6 +17,9 @@ BASELINE = "baseline"
 NEEDED = ("seqeval", "nervaluate", "scipy", "sklearn")
 
 
+FLATTERED = "confidence is fitted on dev and the epoch chosen on it: figures on dev flatter the model"
+
+
 class MissingError(RuntimeError):
     """A library that the report needs is not installed; the message says how to get it."""
 
@@ -56,6 +59,8 @@ def write_report(request: Request) -> tuple[str, list[str]]:
     notes = _missing(corpus, request, at_hand)
     documents = corpus.split(request.split)
     run = _run(request.model, documents)
+    if request.split == "dev" and request.model is not None:
+        notes.append(FLATTERED)
     about = {"split": request.split, "corpus_fingerprint": corpus.fingerprint()}
     metrics = measure(run, corpus.split("train") if request.split != "train" else (), about)
     if request.compare:
