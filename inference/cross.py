@@ -86,7 +86,7 @@ def account(values: IncidentValues, document: str, sha1: str, published: date | 
     window = when or ((published - _RECENT, published) if published else None)
     return Account(
         document, sha1, values.id.rpartition("#")[2], values, published, window, when is not None, spot_of(values),
-        frozenset(w for t in values.targets for w in stems(t.text)),
+        frozenset(w for t in values.targets for w in stems(t.text, sorts=False)),
         frozenset(w for party in (*values.agents, *values.suspects) for w in _actor(party.text)),
         frozenset(w for t in values.targets if t.kind == "named_person" for w in stems(t.text)),
         frozenset(side for party in (*values.agents, *values.suspects) if (side := _side(party.text))),

@@ -13,6 +13,8 @@ APART_KM = 40.0
 """Two narrow places that are farther apart than this are two places."""
 _NEAR_KM = 3.0
 _AREA_KM = 15.0
+_SURE = 0.8
+"""Least score of a look-up; below it the words only resemble a name."""
 _WIDE = frozenset({"governorate", "country"})
 _SMALL = frozenset({"site", "quarter"})
 _CLITICS = re.compile(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})")
@@ -48,27 +50,32 @@ def _words(kind: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def stems(text: str) -> frozenset[str]:
+def stems(text: str, sorts: bool = True) -> frozenset[str]:
     """The telling words of a phrase without clitics and article.
 
     A word that may or may not carry a clitic gives both readings, so that "كركوك" meets "بكركوك".
+
+    Args:
+        text: the phrase.
+        sorts: keep words for a sort of place; without them two embassies are not one for being embassies.
 
     >>> bool(stems("بكركوك") & stems("مدينة كركوك"))
     True
     >>> stems("بالقرب من القاعدة") == set()
     True
     """
+    dropped = _words("plain") if sorts else _words("plain") | _words("sort")
     words: set[str] = set()
     for word in key(text).split():
         readings = {_ARTICLE.sub("", word), _CLITICS.sub("", word)}
-        if not readings & _words("plain"):
+        if not readings & dropped:
             words |= {reading for reading in readings if len(reading) > 2}
     return frozenset(words)
 
 
-def _names(text: str) -> frozenset[str]:
-    """The words of a place that name it; two prisons are not one place for being prisons."""
-    return _sounds(stems(text))
+def _sounds(words: frozenset[str]) -> frozenset[str]:
+    """Names as they sound (:func:`inference.gazetteer.skeleton`)."""
+    return frozenset(skeleton(word) for word in words)
 
 
 def spot_of(values: IncidentValues) -> Spot | None:
@@ -83,7 +90,7 @@ def spot_of(values: IncidentValues) -> Spot | None:
     bearings = frozenset(b for pair in _BEARINGS for b in pair if b in key(words))
     return Spot(
         where.id, where.admin1, where.country, where.latitude, where.longitude, where.precision,
-        entry.kind if entry else None, _names(words), bearings, seat,
+        entry.kind if entry else None, _sounds(stems(words, sorts=False)), bearings, seat,
     )  # fmt: skip
 
 
@@ -96,7 +103,8 @@ def _resolved(where: Location) -> Location:
     for words in (where.name, where.text):
         place = lookup(words, context, where.country) if words else None
         fits = place is not None and (not where.admin1 or not place.admin1 or place.admin1 == where.admin1)
-        if place is not None and fits and place.latitude is not None:
+        sure = place is not None and place.score >= _SURE and not (place.reason or "").startswith("named by")
+        if place is not None and sure and fits and place.latitude is not None:
             return where.model_copy(
                 update={
                     "id": place.id, "latitude": place.latitude, "longitude": place.longitude,
@@ -159,8 +167,3 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
         "other_bearing": float(opposed),
         "far": float(km is not None and km > _AREA_KM),
     }
-
-
-def _sounds(words: frozenset[str]) -> frozenset[str]:
-    """Names as they sound (:func:`inference.gazetteer.skeleton`), sorts of places left out."""
-    return frozenset(skeleton(word) for word in words if word not in _words("sort"))
