@@ -72,7 +72,9 @@ def same(slot: str, gold: Value, found: Value) -> bool:
         return any(_alike(a, b) for a in gold for b in found)
     if slot == "place":
         provinces_fit = gold[1] is None or found[1] is None or gold[1] == found[1]
-        return provinces_fit and (gold[0] is None or found[0] is None or gold[0] == found[0]) and _alike(gold[2], found[2])
+        return (
+            provinces_fit and (gold[0] is None or found[0] is None or gold[0] == found[0]) and _alike(gold[2], found[2])
+        )
     if slot in ("weapon", "weapon_count", "target_kind"):
         return bool(gold & found)
     return bool(gold == found)

@@ -30,7 +30,10 @@ _FURNITURE = re.compile(
     r"حجم الخط.*|اخر تحديث.{0,40}|https?://\S+|t\.me/\S+|@\w+|.{0,40}فريق التحرير|\(?وكالات\)?|المصدر *:.*|"
     r"\([^()]{2,40}(?:، ?[^()]{2,30})+\))\W*"
 )
-_LINK = re.compile(r"\W*(?:اقر[اي]?ا?(?:/ي)? ?(?:ايضا|المزيد)|روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات متعلقه|اخبار ذات صله|طالع ايضا|شاهد ايضا)\b")
+_LINK = re.compile(
+    r"\W*(?:اقر[اي]?ا?(?:/ي)? ?(?:ايضا|المزيد)|روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات متعلقه|"
+    r"اخبار ذات صله|طالع ايضا|شاهد ايضا)\b"
+)
 _CREDIT = re.compile(r"\(([^()]{2,40})\)\W*$")
 _STOP = re.compile(r"[.!?؟…:][\"”»’')\]]*$")
 
@@ -67,7 +70,9 @@ def read_article(text: str, published: date | None = None) -> Article:
     """
     spans = sentences(text)
     kinds = _kinds(text, spans)
-    stated = next((parse_header_date(text[a:b]) for (a, b), kind in zip(spans, kinds, strict=True) if kind == "date"), None)
+    stated = next(
+        (parse_header_date(text[a:b]) for (a, b), kind in zip(spans, kinds, strict=True) if kind == "date"), None
+    )
     title = _title(text, spans, kinds)
     basis: PublishedBasis = "text" if stated else "given" if published else "unknown"
     lines = tuple(Line(a, b, kind) for (a, b), kind in zip(spans, kinds, strict=True))

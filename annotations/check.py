@@ -64,7 +64,12 @@ def _mention_faults(mention: Mention, incidents: dict[str, GoldIncident], place:
         if name not in incidents:
             yield "error", place, f"names incident {name}, which does not exist", "add the incident or correct the name"
     if mention.realis is Realis.GENERIC and mention.incidents:
-        yield "error", place, "a generic mention tells an incident", "make it actual or planned, or take the incident off"
+        yield (
+            "error",
+            place,
+            "a generic mention tells an incident",
+            "make it actual or planned, or take the incident off",
+        )
     if mention.realis is not Realis.GENERIC and not mention.incidents:
         yield "error", place, f"a {mention.realis} mention tells no incident", "name its incident, or make it generic"
     first = incidents.get(mention.incidents[0]) if mention.incidents else None
@@ -82,14 +87,24 @@ def _span_faults(document: Document, mention: Mention, place: str) -> Iterator[_
     spans = [("trigger", mention.start, mention.end)] + [(a.role.value, a.start, a.end) for a in mention.arguments]
     for name, start, end in spans:
         if text is not None and not 0 <= start < end <= len(text):
-            yield "error", place, f"{name} {start}:{end} is outside the text of {len(text)} characters", "correct the offsets"
+            yield (
+                "error",
+                place,
+                f"{name} {start}:{end} is outside the text of {len(text)} characters",
+                "correct the offsets",
+            )
             return
     if text is not None:
         yield from _boundary_faults(text, spans, place)
     ordered = sorted(spans, key=lambda span: span[1])
     for (name, _, end), (other, start, _) in pairwise(ordered):
         if start < end:
-            yield "error", place, f"{name} and {other} overlap at {start}", "shorten one of them, roles of one trigger never overlap"
+            yield (
+                "error",
+                place,
+                f"{name} and {other} overlap at {start}",
+                "shorten one of them, roles of one trigger never overlap",
+            )
 
 
 def _boundary_faults(text: str, spans: list[tuple[str, int, int]], place: str) -> Iterator[_Fault]:
@@ -97,7 +112,12 @@ def _boundary_faults(text: str, spans: list[tuple[str, int, int]], place: str) -
         inside = words(text, start, end)
         surface = text[start:end]
         if surface != surface.strip() or not any(c.isalnum() for c in surface):
-            yield "error", place, f"{name} {surface!r} begins or ends with white space, or holds no letter", "trim the span"
+            yield (
+                "error",
+                place,
+                f"{name} {surface!r} begins or ends with white space, or holds no letter",
+                "trim the span",
+            )
         cut_left = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
         cut_right = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
         if cut_left or cut_right:
@@ -119,7 +139,12 @@ def _value_faults(document: Document, incident: GoldIncident, place: str) -> Ite
     }  # fmt: skip
     for role, has in filled.items():
         if role in roles and not has and all(len(m.incidents) == 1 for m in mentions):
-            yield "warning", place, f"its mentions have a {role} span, the slot is empty", "fill the slot or drop the span"
+            yield (
+                "warning",
+                place,
+                f"its mentions have a {role} span, the slot is empty",
+                "fill the slot or drop the span",
+            )
         if has and role not in roles and role in (Role.WEAPON, Role.AGENT, Role.SUSPECT, Role.DAMAGE, Role.RECIPIENT):
             yield "warning", place, f"the {role} slot is filled, no mention has such a span", "mark the words"
     counts = [w.count for w in incident.weapons] + [incident.killed, incident.injured, incident.casualties]
@@ -145,7 +170,9 @@ def check_corpus(documents: Iterable[Document], splits: dict[str, set[str]] | No
     for document in documents:
         found += check_document(document)
         if document.sha1 in hashes:
-            found.append(Finding("error", document.id, "text", f"same text as {hashes[document.sha1]}", "drop one of them"))
+            found.append(
+                Finding("error", document.id, "text", f"same text as {hashes[document.sha1]}", "drop one of them")
+            )
         hashes[document.sha1] = document.id
         for incident in document.incidents:
             if incident.same_as and document.id in where:

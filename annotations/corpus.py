@@ -59,7 +59,9 @@ def load_corpus(folder: Path = CORPUS, texts: Path | None = None) -> Corpus:
     Raises:
         CorpusError: a line is no document, or a text is not the one that was annotated.
     """
-    documents = [d for path in sorted(folder.rglob("*.json*")) if path.name != "splits.json" for d in read_documents(path)]
+    documents = [
+        d for path in sorted(folder.rglob("*.json*")) if path.name != "splits.json" for d in read_documents(path)
+    ]
     available = read_texts(texts) if texts else {}
     filled = [d if d.text is not None else _fill(d, available) for d in documents]
     present = [d for d in filled if d is not None]
@@ -84,7 +86,9 @@ def read_documents(path: Path) -> Iterator[Document]:
                 document = fill(document, beside.read_text(encoding="utf-8"))
             yield document
         except (json.JSONDecodeError, ValidationError, AttributeError) as error:
-            raise CorpusError(f"{path}, line {number}: not an annotated document ({error}); see docs/data.md") from error
+            raise CorpusError(
+                f"{path}, line {number}: not an annotated document ({error}); see docs/data.md"
+            ) from error
 
 
 def write_documents(documents: Iterable[Document], path: Path, texts: bool = True) -> None:

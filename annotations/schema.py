@@ -79,7 +79,9 @@ ACLED: dict[EventCode, AcledType] = {
     EventCode.ARREST: AcledType("Strategic developments", "Arrests", "اعتقال"),
     EventCode.WEAPON_DISRUPTION: AcledType("Strategic developments", "Disrupted weapons use", "ضبط أسلحة"),
     EventCode.TERRITORY_CAPTURE: AcledType("Battles", None, "سيطرة"),
-    EventCode.TERRITORY_TRANSFER: AcledType("Strategic developments", "Non-violent transfer of territory", "تسليم موقع"),
+    EventCode.TERRITORY_TRANSFER: AcledType(
+        "Strategic developments", "Non-violent transfer of territory", "تسليم موقع"
+    ),
 }
 """``territory_capture`` has two sub-events; which one follows the side of the agent (contract, section 1)."""
 

@@ -18,7 +18,13 @@ from annotations.words import Word, words
 REALIS_LETTERS = {"a": "actual", "p": "planned", "g": "generic"}
 _REF = re.compile(r"(\d+)\.(\d+)(?:-(\d+))?(?:\[(\d+):(\d+)\])?$")
 _COUNT = re.compile(r"(\d+)(?:-(\d+)|(\+))?$")
-_PARTIES = {"agent": "agents", "suspect": "suspects", "recipient": "recipients", "denied_by": "denied_by", "source": "sources"}
+_PARTIES = {
+    "agent": "agents",
+    "suspect": "suspects",
+    "recipient": "recipients",
+    "denied_by": "denied_by",
+    "source": "sources",
+}
 _QUOTES = re.compile(r"[\"“”«»]")
 
 

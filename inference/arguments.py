@@ -56,7 +56,9 @@ def find_arguments(
     """
     jobs = [(r, trigger) for r, found in enumerate(triggers) for trigger in found]
     open_ones = [r_t for r_t in jobs if r_t[1].weights is not None or not settings.typed]
-    windows = {job: argument_window(readings[job[0]], job[1].first, job[1].last, [], settings.shape) for job in open_ones}
+    windows = {
+        job: argument_window(readings[job[0]], job[1].first, job[1].last, [], settings.shape) for job in open_ones
+    }
     matrices = dict(zip(windows, score([w.ids for w in windows.values()]), strict=True))
     settled = [_settle(job[1], windows.get(job), matrices.get(job)) for job in jobs]
     if settings.typed:

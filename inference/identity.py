@@ -19,18 +19,42 @@ if TYPE_CHECKING:
     from inference.places import Place
 
 WEIGHTS: dict[str, float] = {
-    "bias": -0.4, "same_code": 2.2, "same_day": 1.2, "same_place": 1.8, "same_spot": 0.8, "other_spot": -1.5, "nested_place": 0.6,
-    "other_town": -2.5, "same_weapon": 0.5, "other_weapon": -1.2, "same_count": 0.6, "other_count": -0.8,
-    "same_killed": 1.0, "other_killed": -1.2, "same_injured": 0.8, "other_injured": -1.0, "same_target": 1.0,
-    "other_target": -0.3, "same_sentence": 0.8, "next_sentence": 0.5, "far": -0.4, "other_realis": -1.0,
-    "silent": 0.8, "shared_word": 0.4,
-}  # fmt: skip
+    "bias": -0.4,
+    "same_code": 2.2,
+    "same_day": 1.2,
+    "same_place": 1.8,
+    "same_spot": 0.8,
+    "other_spot": -1.5,
+    "nested_place": 0.6,
+    "other_town": -2.5,
+    "same_weapon": 0.5,
+    "other_weapon": -1.2,
+    "same_count": 0.6,
+    "other_count": -0.8,
+    "same_killed": 1.0,
+    "other_killed": -1.2,
+    "same_injured": 0.8,
+    "other_injured": -1.0,
+    "same_target": 1.0,
+    "other_target": -0.3,
+    "same_sentence": 0.8,
+    "next_sentence": 0.5,
+    "far": -0.4,
+    "other_realis": -1.0,
+    "silent": 0.8,
+    "shared_word": 0.4,
+}
 """Weights by hand, for a model folder that brings none."""
 
 FAMILIES = (
-    {"shelling", "air_strike"}, {"ied", "suicide_bombing", "grenade"}, {"armed_clash", "armed_attack"},
-    {"armed_attack", "ied"}, {"armed_attack", "suicide_bombing"}, {"armed_clash", "ied"}, {"armed_clash", "shelling"},
-)  # fmt: skip
+    {"shelling", "air_strike"},
+    {"ied", "suicide_bombing", "grenade"},
+    {"armed_clash", "armed_attack"},
+    {"armed_attack", "ied"},
+    {"armed_attack", "suicide_bombing"},
+    {"armed_clash", "ied"},
+    {"armed_clash", "shelling"},
+)
 """Codes that a tagger, or a headline, may take for one another; others are never one happening."""
 
 TOWN_KM = 40.0
@@ -91,7 +115,10 @@ def kilometres(a: "Place", b: "Place") -> float | None:
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return None
     p, q = math.radians(a.latitude), math.radians(b.latitude)
-    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    half = (
+        math.sin((q - p) / 2) ** 2
+        + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    )
     return 2 * 6371.0 * math.asin(math.sqrt(half))
 
 
@@ -112,11 +139,17 @@ def features(told: Told, group: Group) -> dict[str, float]:
         "other_realis": float((told.mention.realis is Realis.PLANNED) != _planned(group)),
     }
     found.update(_place_features(told, group))
-    found.update(_agreement("weapon", {w.kind for w in told.weapons}, {w.kind for m in group.members for w in m.weapons}))
     found.update(
-        _agreement("target", _heads(t.text for t in told.targets), _heads(t.text for m in group.members for t in m.targets))
+        _agreement("weapon", {w.kind for w in told.weapons}, {w.kind for m in group.members for w in m.weapons})
     )
-    found.update(_figures("count", [w.count for w in told.weapons], [w.count for m in group.members for w in m.weapons]))
+    found.update(
+        _agreement(
+            "target", _heads(t.text for t in told.targets), _heads(t.text for m in group.members for t in m.targets)
+        )
+    )
+    found.update(
+        _figures("count", [w.count for w in told.weapons], [w.count for m in group.members for w in m.weapons])
+    )
     for name in ("killed", "injured"):
         mine = [count for count, _ in getattr(told, name)]
         found.update(_figures(name, mine, [count for m in group.members for count, _ in getattr(m, name)]))
@@ -161,7 +194,12 @@ def _heads(texts: Iterable[str]) -> set[str]:
     """Words of target phrases without clitics and endings, long enough to tell targets apart."""
     from annotations.fold import key
 
-    return {w.removeprefix("و").removeprefix("ب").removeprefix("ل").removeprefix("ال") for t in texts for w in key(t).split() if len(w) > 3}
+    return {
+        w.removeprefix("و").removeprefix("ب").removeprefix("ل").removeprefix("ال")
+        for t in texts
+        for w in key(t).split()
+        if len(w) > 3
+    }
 
 
 def _figures(name: str, mine: Sequence[Count | None], theirs: Sequence[Count | None]) -> dict[str, float]:
@@ -185,9 +223,7 @@ def probability(told: Told, group: Group, weights: Mapping[str, float] = WEIGHTS
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def group_mentions(
-    told: Sequence[Told], weights: Mapping[str, float] = WEIGHTS, threshold: float = 0.5
-) -> list[Group]:
+def group_mentions(told: Sequence[Told], weights: Mapping[str, float] = WEIGHTS, threshold: float = 0.5) -> list[Group]:
     """Join mentions into happenings: those that say something first, in order; bare ones afterwards.
 
     Args:

@@ -22,6 +22,7 @@ from inference.merging import (
     merge_targets,
     merge_weapons,
 )
+from inference.narrowness import WIDE, level
 
 if TYPE_CHECKING:
     from inference.places import Place
@@ -46,7 +47,7 @@ def assemble(
         weights: of :func:`inference.identity.features`.
     """
     told = read_mentions(mentions, published)
-    groups = fan_out(group_mentions(told, weights))
+    groups = share_out(fan_out(group_mentions(told, weights)))
     maps = calibration or {}
     return [_incident(group, text, f"{name}#{i}", maps) for i, group in enumerate(groups, 1)]
 
@@ -78,6 +79,35 @@ def fan_out(groups: list[Group]) -> list[Group]:
         if own:
             result.append(Group(own))
     return sorted(result, key=lambda g: g.members[0].mention.trigger.start)
+
+
+def share_out(groups: list[Group]) -> list[Group]:
+    """Give mentions of several attacks at once to each of them (contract, section 3).
+
+    A group without a day, a place below the province, or figures, beside two or more definite groups of
+    its code, is a headline or summary of these: its agents, targets and sources reach all of them.
+    """
+    definite = [group for group in groups if not _vague(group)]
+    kept = list(definite)
+    for group in (g for g in groups if _vague(g)):
+        codes = {told.code for told in group.members}
+        homes = [g for g in definite if codes & {told.code for told in g.members}]
+        if len(homes) < 2:
+            kept.append(group)
+        for home in homes if len(homes) > 1 else []:
+            home.members += [replace(told, weapons=(), places=(), dates=()) for told in group.members]
+    return sorted(kept, key=lambda g: min(t.mention.trigger.start for t in g.members))
+
+
+def _vague(group: Group) -> bool:
+    return not any(
+        any(date.start for date in told.dates)
+        or any(level(place) < WIDE for place in told.places)
+        or told.killed
+        or told.injured
+        or told.casualties
+        for told in group.members
+    )
 
 
 def _separate(told: Told) -> list["Place"]:
@@ -130,14 +160,28 @@ def _incident(group: Group, text: str, name: str, maps: Mapping[str, Calibration
     event_type, sub_event_type = acled_pair(code, _side(agents))
     spans = {role: [s for t in told for s in t.mention.spans(role)] for role in Role}
     incident = Incident(
-        id=name, code=code, event_type=event_type, sub_event_type=sub_event_type, realis=_realis(told), confidence=0.0,
-        date=merge_date(told), location=merge_place((p for t in told for p in t.places), {words for t in told for words in t.hit}),
-        origin=merge_place(p for t in told for p in t.origins), weapons=weapons, targets=merge_targets(told),
-        agents=agents, suspects=merge_parties(spans[Role.SUSPECT]), recipients=merge_parties(spans[Role.RECIPIENT]),
-        killed=figures["killed"], injured=figures["injured"], casualties=figures["casualties"],
-        damage=merge_damage(told), sources=merge_parties(spans[Role.SOURCE]), statements=_distinct(statements),
+        id=name,
+        code=code,
+        event_type=event_type,
+        sub_event_type=sub_event_type,
+        realis=_realis(told),
+        confidence=0.0,
+        date=merge_date(told),
+        location=merge_place((p for t in told for p in t.places), {words for t in told for words in t.hit}),
+        origin=merge_place(p for t in told for p in t.origins),
+        weapons=weapons,
+        targets=merge_targets(told),
+        agents=agents,
+        suspects=merge_parties(spans[Role.SUSPECT]),
+        recipients=merge_parties(spans[Role.RECIPIENT]),
+        killed=figures["killed"],
+        injured=figures["injured"],
+        casualties=figures["casualties"],
+        damage=merge_damage(told),
+        sources=merge_parties(spans[Role.SOURCE]),
+        statements=_distinct(statements),
         mentions=[_mention(t.mention, maps) for t in told],
-    )  # fmt: skip
+    )
     return incident.model_copy(update={"confidence": confidence(incident, maps)})
 
 
@@ -177,14 +221,22 @@ def _mention(mention: Mention, maps: Mapping[str, Calibration]) -> MentionSpan:
     trigger = mention.trigger
     return MentionSpan(
         trigger=TriggerSpan(
-            text=trigger.text, start=trigger.start, end=trigger.end,
+            text=trigger.text,
+            start=trigger.start,
+            end=trigger.end,
             confidence=calibrate(trigger.confidence, maps.get("trigger")),
         ),
         arguments=[
-            ArgumentSpan(role=a.role, text=a.text, start=a.start, end=a.end, confidence=calibrate(a.confidence, maps.get("argument")))
+            ArgumentSpan(
+                role=a.role,
+                text=a.text,
+                start=a.start,
+                end=a.end,
+                confidence=calibrate(a.confidence, maps.get("argument")),
+            )
             for a in mention.arguments
         ],
-    )  # fmt: skip
+    )
 
 
 def calibrate(raw: float, calibration: Calibration | None) -> float:
@@ -206,6 +258,8 @@ def confidence(incident: Incident, maps: Mapping[str, Calibration]) -> float:
     miss = 1.0 - sure[0]
     for other in sure[1:4]:
         miss *= 1.0 - other / 2
-    filled = sum(bool(v) for v in (incident.date, incident.location, incident.weapons, incident.targets, incident.sources))
+    filled = sum(
+        bool(v) for v in (incident.date, incident.location, incident.weapons, incident.targets, incident.sources)
+    )
     raw = 1.0 - miss * (1.0 if filled else 1.5)
     return calibrate(min(max(raw, 0.001), 0.999), maps.get("incident"))

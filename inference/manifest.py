@@ -72,7 +72,9 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / NAME
     if not path.is_file():
-        raise ModelError(f"expected a rasid model folder with {NAME} at {folder}, found none; name another with --model")
+        raise ModelError(
+            f"expected a rasid model folder with {NAME} at {folder}, found none; name another with --model"
+        )
     try:
         manifest = Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (json.JSONDecodeError, UnicodeDecodeError, ValidationError) as error:

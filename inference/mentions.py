@@ -276,16 +276,18 @@ def _counts(mention: Mention, role: Role) -> list[tuple[Count, Argument]]:
 
 
 def _together(counts: list[tuple[Count, Argument]]) -> tuple[tuple[Count, Argument], ...]:
-    """"Three soldiers and a driver": several spans of one mention are parts of one sum."""
+    """Add up several spans of one mention: "three soldiers and a driver" are parts of one sum."""
     if len(counts) < 2:
         return tuple(counts)
     most = [count.max for count, _ in counts]
-    total = Count(min=sum(c.min for c, _ in counts), max=None if None in most else sum(m for m in most if m is not None))
+    total = Count(
+        min=sum(c.min for c, _ in counts), max=None if None in most else sum(m for m in most if m is not None)
+    )
     return ((total, counts[0][1]),)
 
 
 def _shares_negation(span: Argument, mention: Mention) -> bool:
-    """"دون اضرار مادية او بشرية": the first role takes the negation, the second is zero all the same."""
+    """Whether the damage beside it lends its negation: "دون اضرار مادية او بشرية" is zero twice."""
     if span.role is not Role.CASUALTIES or len(span.words.split()) > 2:
         return False
     return any(0 <= span.start - d.end <= 5 and _NO_DAMAGE.search(d.words) for d in mention.spans(Role.DAMAGE))

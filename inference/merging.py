@@ -166,7 +166,9 @@ def merge_agents(told: Sequence[Told], text: str) -> list[Agent]:
     spans = [span for one in told for span in one.mention.spans(Role.AGENT)]
     claimed = {span.words for span in spans if _CLAIM.search(text[max(0, span.start - 120) : span.end + 120])}
     return [
-        Agent(**party.model_dump(), attribution="claimed" if any(_same_name(party.text, c) for c in claimed) else "stated")
+        Agent(
+            **party.model_dump(), attribution="claimed" if any(_same_name(party.text, c) for c in claimed) else "stated"
+        )
         for party in merge_parties(spans)
     ]
 

@@ -109,7 +109,12 @@ class Model:
     def _record(self, source: Source, article: Article, mentions: Sequence[Mention]) -> Record:
         name = source.id or article.sha1[:12]
         incidents = assemble(
-            mentions, article.text, article.published, name, self.manifest.calibration, self.manifest.identity or WEIGHTS
+            mentions,
+            article.text,
+            article.published,
+            name,
+            self.manifest.calibration,
+            self.manifest.identity or WEIGHTS,
         )
         return Record(
             document=DocumentHead(

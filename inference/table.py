@@ -52,9 +52,8 @@ def count_words(value: Count | None) -> str:
 
 def weapon_words(incident: Incident) -> str:
     """Weapons with their numbers and models."""
-    return "\n".join(
-        " ".join(filter(None, [count_words(w.count) if w.count else "", w.model or "", w.kind])) for w in incident.weapons
-    ) or "-"  # fmt: skip
+    lines = [[count_words(w.count) if w.count else "", w.model or "", w.kind] for w in incident.weapons]
+    return "\n".join(" ".join(filter(None, line)) for line in lines) or "-"
 
 
 def casualty_words(incident: Incident) -> str:

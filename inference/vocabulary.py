@@ -40,7 +40,9 @@ class Vocabulary:
         """
         found = self._tokenizer.token_to_id(token)
         if found is None:
-            raise ModelError(f"expected the token {token} in the vocabulary, found none; the tokenizer is of another model")
+            raise ModelError(
+                f"expected the token {token} in the vocabulary, found none; the tokenizer is of another model"
+            )
         return int(found)
 
     def __call__(self, words: Sequence[str]) -> list[list[int]]:
@@ -74,7 +76,10 @@ def settings(manifest: Manifest, vocabulary: Vocabulary) -> Settings:
     """How a model reads: its window shape, type names and biases."""
     return Settings(
         shape(manifest.sizes, manifest.markers, vocabulary),
-        {EventCode(code): list(chain.from_iterable(vocabulary(name.split()))) for code, name in manifest.type_names.items()},
+        {
+            EventCode(code): list(chain.from_iterable(vocabulary(name.split())))
+            for code, name in manifest.type_names.items()
+        },
         manifest.outside_bias,
         manifest.typed,
     )

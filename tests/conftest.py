@@ -22,7 +22,9 @@ def tiny_tokenizer(seed_texts):
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused0]", "[unused1]"]
-    tokenizer.train_from_iterator(seed_texts.values(), trainers.WordPieceTrainer(vocab_size=900, special_tokens=special))
+    tokenizer.train_from_iterator(
+        seed_texts.values(), trainers.WordPieceTrainer(vocab_size=900, special_tokens=special)
+    )
     return tokenizer
 
 

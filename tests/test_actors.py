@@ -15,7 +15,6 @@ from inference.weapons import weapon_kind
 TABLES = Path(__file__).with_name("tables")
 
 
-
 def table(name: str) -> list[dict[str, str]]:
     with (TABLES / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

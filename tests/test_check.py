@@ -17,18 +17,31 @@ TEXT = "سقط صاروخان على قاعدة الوادي فجر أمس دو�
 
 def document(**changes):
     values = {
-        "id": "own/x", "source": "own", "text": TEXT, "sha1": text_hash(TEXT), "published": "2021-03-04",
+        "id": "own/x",
+        "source": "own",
+        "text": TEXT,
+        "sha1": text_hash(TEXT),
+        "published": "2021-03-04",
         "published_basis": "given",
         "mentions": [
             {
-                "id": "m1", "code": "shelling", "realis": "actual", "start": 0, "end": 3, "incidents": ["i1"],
+                "id": "m1",
+                "code": "shelling",
+                "realis": "actual",
+                "start": 0,
+                "end": 3,
+                "incidents": ["i1"],
                 "arguments": [{"role": "weapon", "start": 4, "end": 11}, {"role": "target", "start": 16, "end": 28}],
             }
         ],
         "incidents": [
-            {"id": "i1", "code": "shelling", "weapons": [{"kind": "rocket", "count": {"min": 2, "max": 2}, "text": "صاروخان"}]}
+            {
+                "id": "i1",
+                "code": "shelling",
+                "weapons": [{"kind": "rocket", "count": {"min": 2, "max": 2}, "text": "صاروخان"}],
+            }
         ],
-    }  # fmt: skip
+    }
     return Document.model_validate({**values, **changes})
 
 
@@ -55,7 +68,15 @@ def test_a_sound_document_has_no_error():
         ({"mentions": mention() * 2}, "same span"),
         ({"mentions": []}, "no mention tells it"),
         (
-            {"incidents": [{"id": "i1", "code": "shelling", "date": {"start": "2022-01-01", "end": "2022-01-01", "precision": "day"}}]},
+            {
+                "incidents": [
+                    {
+                        "id": "i1",
+                        "code": "shelling",
+                        "date": {"start": "2022-01-01", "end": "2022-01-01", "precision": "day"},
+                    }
+                ]
+            },
             "after publication",
         ),
     ],
@@ -108,13 +129,19 @@ def test_a_broken_line_is_named(tmp_path):
 
 def test_the_committed_corpus_is_clean():
     done = subprocess.run(
-        [sys.executable, "-m", "annotations", "check", "--no-warnings"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "annotations", "check", "--no-warnings"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:]
 
 
 def test_the_two_seeds_on_besmaya_share_their_incident():
     shared = [
-        {i.same_as for i in d.incidents if i.same_as} for d in load_corpus(SEEDS).documents if d.id[-3:] in ("000", "004")
+        {i.same_as for i in d.incidents if i.same_as}
+        for d in load_corpus(SEEDS).documents
+        if d.id[-3:] in ("000", "004")
     ]
     assert shared[0] & shared[1] == {"besmaya-2020-07-24", "besmaya-handover-2020-07-25"}

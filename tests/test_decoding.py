@@ -15,9 +15,7 @@ SMALL = ("O", "B-x", "I-x", "B-y", "I-y")
 
 
 def scores(columns, rows=6):
-    return st.integers(1, rows).flatmap(
-        lambda n: arrays(np.float32, (n, columns), elements=st.floats(-8, 8, width=32))
-    )
+    return st.integers(1, rows).flatmap(lambda n: arrays(np.float32, (n, columns), elements=st.floats(-8, 8, width=32)))
 
 
 def legal(labels):

@@ -18,7 +18,9 @@ DAY, NEXT = date(2021, 4, 4), date(2021, 4, 5)
 
 def told(sentence, code="shelling", day=None, **spans):
     arguments = tuple(Argument(text, 0, 1, 1.0, Role(role)) for role, text in spans.items())
-    mention = Mention(Span("قصف", 100 * sentence, 100 * sentence + 3, 0.9), EventCode(code), Realis.ACTUAL, arguments, sentence)
+    mention = Mention(
+        Span("قصف", 100 * sentence, 100 * sentence + 3, 0.9), EventCode(code), Realis.ACTUAL, arguments, sentence
+    )
     dates = (DateValue(start=day, end=day, precision="day"),) if day else ()
     return Told(mention, EventCode(code), dates=dates)
 

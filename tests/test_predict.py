@@ -15,7 +15,11 @@ PUBLISHED = {"seed-002": "2021-04-06", "seed-004": "2020-07-26"}
 
 def predict(*arguments, stdin=None, cwd=ROOT):
     return subprocess.run(
-        [sys.executable, "-m", "inference", "predict", *map(str, arguments)], cwd=cwd, input=stdin, capture_output=True, check=False
+        [sys.executable, "-m", "inference", "predict", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -42,7 +46,8 @@ def find(record, code, **values):
         for i in record.incidents
         if i.code == code
         and all(
-            {"day": i.date and i.date.start, "admin1": i.location and i.location.admin1, "realis": i.realis.value}[k] == v
+            {"day": i.date and i.date.start, "admin1": i.location and i.location.admin1, "realis": i.realis.value}[k]
+            == v
             for k, v in values.items()
         )
     ]

@@ -31,7 +31,13 @@ def trained(tiny_encoder, tmp_path_factory):
     """A model folder trained for two epochs on the seeds, as configs/arabert.yaml would."""
     folder = tmp_path_factory.mktemp("run")
     values = yaml.safe_load((ROOT / "configs" / "arabert.yaml").read_text(encoding="utf-8"))
-    values |= {"encoder": str(tiny_encoder), "output": str(folder / "model"), "corpus": str(SEEDS), "texts": None, "epochs": 2}
+    values |= {
+        "encoder": str(tiny_encoder),
+        "output": str(folder / "model"),
+        "corpus": str(SEEDS),
+        "texts": None,
+        "epochs": 2,
+    }
     config = folder / "config.yaml"
     config.write_text(yaml.safe_dump(values), encoding="utf-8")
     done = command("training", "run", str(config))
@@ -44,6 +50,11 @@ def test_the_model_folder_describes_itself(trained):
     assert manifest.markers == ("[t]", "[/t]")
     assert set(manifest.metrics["dev"]) == {"trig_i", "trig_c", "realis", "arg_i", "arg_c", "arg_c_plus"}
     assert (trained / "README.md").read_text(encoding="utf-8").startswith("# rasid-arabert")
+
+
+def test_the_network_names_no_folder_of_the_machine(trained):
+    assert str(ROOT).encode() not in (trained / "model.onnx").read_bytes()
+    assert b"site-packages" not in (trained / "model.onnx").read_bytes()
 
 
 def test_plain_transformers_loads_it(trained):
@@ -72,14 +83,18 @@ def test_onnx_and_torch_agree(trained, tiny_encoder):
     model = AutoModelForTokenClassification.from_pretrained(trained, dtype=torch.float32).eval()
     export_network(model, trained.parent, quantise=False)
     windows = [[2, 9, 8, 3], [2, *range(10, 60), 3], [2, 7, 3]]
-    for exact, exported in zip(TorchScorer(model)(windows), Network(trained.parent / "model.onnx")(windows), strict=True):
+    for exact, exported in zip(
+        TorchScorer(model)(windows), Network(trained.parent / "model.onnx")(windows), strict=True
+    ):
         assert np.allclose(exact, exported, atol=1e-3)
 
 
 def test_an_unreachable_hub_is_explained(tmp_path):
     config = tmp_path / "config.yaml"
     config.write_text(
-        yaml.safe_dump({"encoder": "nobody/no-such-encoder", "output": str(tmp_path / "m"), "corpus": str(SEEDS), "texts": None}),
+        yaml.safe_dump(
+            {"encoder": "nobody/no-such-encoder", "output": str(tmp_path / "m"), "corpus": str(SEEDS), "texts": None}
+        ),
         encoding="utf-8",
     )
     done = command("training", "run", str(config))

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotations.alignment import align, incident_scores
 from annotations.scores import MentionLike, Score, mention_scores, score
 from annotations.values import Count, DateValue, IncidentValues, Location, Weapon
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytest.importorskip("scipy")
 

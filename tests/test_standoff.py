@@ -4,12 +4,13 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotations.corpus import CORPUS, load_corpus
 from annotations.document import Document
 from annotations.standoff import fill, strip
 from conftest import SEEDS
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize("document", load_corpus(SEEDS).documents, ids=lambda d: d.id)
@@ -23,7 +24,9 @@ def test_no_long_run_of_arabic_words_is_left_in_the_committed_files():
             values = json.loads(line)
             assert "text" not in values
             for incident in values.get("incidents", []):
-                words = " ".join(re.findall(r'"(?:text|name|source)": "([^"@]*)"', json.dumps(incident, ensure_ascii=False)))
+                words = " ".join(
+                    re.findall(r'"(?:text|name|source)": "([^"@]*)"', json.dumps(incident, ensure_ascii=False))
+                )
                 assert len(re.findall(r"[\u0621-\u064a]+", words)) < 40, values["id"]
 
 
@@ -37,9 +40,14 @@ def test_any_span_comes_back(parts, data):
 
     document = Document.model_validate(
         {
-            "id": "x", "source": "x", "text": text, "sha1": text_hash(text),
-            "mentions": [{"id": "m1", "code": "shelling", "realis": "actual", "start": start, "end": end, "incidents": ["i1"]}],
+            "id": "x",
+            "source": "x",
+            "text": text,
+            "sha1": text_hash(text),
+            "mentions": [
+                {"id": "m1", "code": "shelling", "realis": "actual", "start": start, "end": end, "incidents": ["i1"]}
+            ],
             "incidents": [{"id": "i1", "code": "shelling", "agents": [{"text": words}]}],
         }
-    )  # fmt: skip
+    )
     assert fill(strip(document), text) == document

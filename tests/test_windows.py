@@ -9,7 +9,9 @@ from inference.windows import Shape, argument_window, trigger_windows
 
 SHAPE = Shape(cls=1, sep=2, mark_open=3, mark_close=4, focus=20, context=6, argument=24)
 texts = st.lists(
-    st.lists(st.text(alphabet="ابتسمن", min_size=1, max_size=9), min_size=1, max_size=40).map(" ".join), min_size=1, max_size=8
+    st.lists(st.text(alphabet="ابتسمن", min_size=1, max_size=9), min_size=1, max_size=40).map(" ".join),
+    min_size=1,
+    max_size=8,
 ).map(". ".join)
 
 

@@ -249,7 +249,9 @@ def pairs(
     texts: Annotated[Path | None, typer.Option(help="JSONL with the texts of the stand-off articles.")] = Path(
         "../shared/real/articles.jsonl"
     ),
-    fit: Annotated[bool, typer.Option("--fit", help="Fit the weights and write inference/tables/cross_weights.tsv.")] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Fit the weights and write inference/tables/cross_weights.tsv.")
+    ] = False,
 ) -> None:
     """Score what joins incidents across articles on the gold pairs; with --fit, train it first."""
     from annotations.corpus import CorpusError

@@ -63,8 +63,9 @@ def _advice(encoder: str, error: Exception) -> str:
     if Path(encoder).exists():
         return f"expected an encoder folder of transformers classes at {encoder}, found another thing ({reason})"
     return (
-        f"the encoder {encoder} is no folder here and could not be fetched from the model hub ({reason}); connect to the "
-        "internet once, or name a local folder in the config's 'encoder' key (the shipped model's folder works offline)"
+        f"the encoder {encoder} is no folder here and could not be fetched from the model hub ({reason}); "
+        "connect to the internet once, or name a local folder in the config's 'encoder' key "
+        "(the shipped model's folder works offline)"
     )
 
 

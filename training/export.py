@@ -42,6 +42,7 @@ def export_network(model: "PreTrainedModel", folder: Path, quantise: bool = True
     assert program is not None
     if not quantise:
         program.save(str(path))
+        forget_machine(path)
         return path
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -50,7 +51,28 @@ def export_network(model: "PreTrainedModel", folder: Path, quantise: bool = True
         program.save(str(exact))
         logging.getLogger().setLevel(logging.ERROR)
         quantize_dynamic(str(exact), str(path), weight_type=QuantType.QInt8, per_channel=True)
+    forget_machine(path)
     return path
+
+
+def forget_machine(path: Path) -> None:
+    """Take out of an ONNX file what names the machine that made it: stack traces with paths, on every node."""
+    import onnx
+
+    model = onnx.load(str(path))
+    graphs = [model.graph]
+    while graphs:
+        graph = graphs.pop()
+        for part in (graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+            del part.metadata_props[:]
+            part.doc_string = ""
+        graphs += [a.g for node in graph.node for a in node.attribute if a.type == onnx.AttributeProto.GRAPH]
+    for function in model.functions:
+        for part in (function, *function.node):
+            del part.metadata_props[:]
+            part.doc_string = ""
+    del model.metadata_props[:]
+    onnx.save(model, str(path))
 
 
 def _Logits(model: "PreTrainedModel") -> Any:  # noqa: N802 - stands for a class that needs torch

@@ -16,7 +16,9 @@ Evaluate = Callable[["PreTrainedModel"], dict[str, float]]
 """Scores a model on dev; the value ``score`` decides which checkpoint is best."""
 
 
-def fit(model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluate, config: RunConfig, work: Path) -> "Trainer":
+def fit(
+    model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluate, config: RunConfig, work: Path
+) -> "Trainer":
     """Fine-tune a tagger; the best checkpoint on dev is in the model at the end.
 
     Args:

@@ -45,7 +45,13 @@ def leave_one_out(config: RunConfig, work: Path, epochs: int = 4) -> Iterator[Le
         without = sorted({d.id for d in seeds if d.id == seed.id or shared(d, seed)})
         folder = work / seed.id.replace("/", "-")
         if not (folder / "rasid.json").is_file():
-            changes = {"encoder": str(base), "output": folder, "exclude": without, "focus": [f"{SEEDS}*"], "epochs": epochs}
+            changes = {
+                "encoder": str(base),
+                "output": folder,
+                "exclude": without,
+                "focus": [f"{SEEDS}*"],
+                "epochs": epochs,
+            }
             slower = {"encoder_rate": config.encoder_rate / 3, "head_rate": config.head_rate / 3}
             run(config.model_copy(update={**changes, **slower, "patience": 0, "tune": False}))
         found = predict_documents([seed], Model(folder))

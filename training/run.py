@@ -128,7 +128,12 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
 
 
 def finish(
-    model: "PreTrainedModel", tokenizer: object, manifest: Manifest, config: RunConfig, dev: DevScore, train: Sequence[Document]
+    model: "PreTrainedModel",
+    tokenizer: object,
+    manifest: Manifest,
+    config: RunConfig,
+    dev: DevScore,
+    train: Sequence[Document],
 ) -> Path:
     """Write the model folder: weights, tokenizer, network, manifest with what was tuned on dev, card."""
     from inference.network import Network

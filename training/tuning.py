@@ -35,7 +35,9 @@ class Remembering:
     def __call__(self, windows: Sequence[list[int]]) -> "list[Matrix]":
         """One matrix ``(sub-words, labels)`` for each window."""
         new = [ids for ids in {tuple(w): w for w in windows}.values() if tuple(ids) not in self.known]
-        self.known.update({tuple(ids): matrix for ids, matrix in zip(new, self.scorer(new), strict=True)} if new else {})
+        self.known.update(
+            {tuple(ids): matrix for ids, matrix in zip(new, self.scorer(new), strict=True)} if new else {}
+        )
         return [self.known[tuple(ids)] for ids in windows]
 
 

@@ -59,7 +59,9 @@ def read(path: Path) -> tuple[list[Document], list[str]]:
             found = read_line(json.loads(row))
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             wanted = "expected text, entities and relations"
-            raise FormatError(f"{path}, line {number}: {wanted}, found {error!r}; export as JSONL with relations") from error
+            raise FormatError(
+                f"{path}, line {number}: {wanted}, found {error!r}; export as JSONL with relations"
+            ) from error
         documents.append(found.document)
         warnings += found.warnings
     return documents, warnings
