@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from annotations.corpus import load_corpus
+from annotations.sentences import Sentence
 from conftest import ROOT, SEEDS
 from inference.manifest import read_manifest
 from inference.reading import read
 from inference.vocabulary import Vocabulary, settings
-from inference.windows import Shape
 from training.examples import UNLABELLED, argument_examples, read_document, trigger_examples
 
 pytest.importorskip("torch")
@@ -135,6 +135,5 @@ def test_examples_label_what_was_annotated(tiny_tokenizer, trained):
 
 def test_a_word_that_folds_to_nothing_is_unknown(tiny_tokenizer):
     vocabulary = Vocabulary(tiny_tokenizer)
-    reading = read("ـــ صاروخ", [(0, 9)], lambda found: vocabulary(found))
+    reading = read("ـــ صاروخ", [Sentence(0, 9)], vocabulary)
     assert [bool(p) for p in reading.pieces] == [True, True]
-    assert isinstance(Shape(1, 2, 3, 4).focus, int)
