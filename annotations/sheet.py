@@ -13,6 +13,7 @@ from typing import Any
 from annotations.document import Argument, Document, GoldIncident, Mention, text_hash
 from annotations.schema import Role
 from annotations.sentences import sentences
+from annotations.standoff import surface
 from annotations.words import Word, words
 
 REALIS_LETTERS = {"a": "actual", "p": "planned", "g": "generic"}
@@ -25,7 +26,6 @@ _PARTIES = {
     "denied_by": "denied_by",
     "source": "sources",
 }
-_QUOTES = re.compile(r"[\"“”«»]")
 
 
 class SheetError(ValueError):
@@ -62,7 +62,7 @@ class Sheet:
         if reference == "-":
             return None
         start, end = self.span(reference)
-        return " ".join(_QUOTES.sub("", self.text[start:end]).split())
+        return surface(self.text, start, end)
 
 
 def render(text: str) -> str:

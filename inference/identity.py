@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.schema import Realis
 from annotations.values import Count, DateValue
+from inference import gazetteer
 from inference.mentions import Told
 from inference.narrowness import DIRECTION, WIDE, level, spot
 
@@ -114,12 +115,7 @@ def kilometres(a: "Place", b: "Place") -> float | None:
     """Great-circle distance; ``None`` where a place has no coordinates."""
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return None
-    p, q = math.radians(a.latitude), math.radians(b.latitude)
-    half = (
-        math.sin((q - p) / 2) ** 2
-        + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
-    )
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
+    return gazetteer.kilometres((a.latitude, a.longitude), (b.latitude, b.longitude))
 
 
 def features(told: Told, group: Group) -> dict[str, float]:

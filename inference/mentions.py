@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from annotations.schema import EventCode, Realis, Role
+from annotations.standoff import surface
 from annotations.values import Count, Damage, DateValue, Target, Weapon
 from inference.arguments import Event
 from inference.narrowness import is_site, level
@@ -15,7 +16,6 @@ from inference.reading import Reading
 if TYPE_CHECKING:
     from inference.places import Place
 
-_QUOTES = re.compile(r"[\"“”«»]")
 HOURS_REASON = "hours from another event"
 _HOURS = re.compile(r"\b(?:بعد|قبل|ب)\s?ساعات\b")
 _NO_DAMAGE = re.compile(r"\b(?:دون|بدون|بلا|لم|عدم|لا)\b")
@@ -33,7 +33,7 @@ class Span:
     @property
     def words(self) -> str:
         """The surface on one line, inner quotation marks dropped."""
-        return " ".join(_QUOTES.sub("", self.text).split())
+        return surface(self.text, 0, len(self.text))
 
 
 @dataclass(frozen=True)
