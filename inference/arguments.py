@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from annotations.schema import Realis, Role
-from inference.decoding import log_probabilities, spans
+from inference.decoding import Span, log_probabilities, spans_of_each
 from inference.labels import REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS, columns
 from inference.network import Scorer
 from inference.reading import Reading
@@ -70,9 +71,9 @@ def find_arguments(
     else:
         read, scores = [windows[job] for job in jobs], [matrices[job] for job in jobs]
     events: list[list[Event]] = [[] for _ in readings]
-    bias = settings.outside_bias.get("argument", 0.0)
-    for (r, _), trigger, window, matrix in zip(jobs, settled, read, scores, strict=True):
-        events[r].append(_event(trigger, window, matrix, bias))
+    made = _events(settled, read, scores, settings.outside_bias.get("argument", 0.0))
+    for (r, _), event in zip(jobs, made, strict=True):
+        events[r].append(event)
     return events
 
 
@@ -89,15 +90,33 @@ def _settle(trigger: Trigger, window: Window | None, matrix: "Matrix | None") ->
     return replace(trigger, code=CODES[best], confidence=sure, weights=None)
 
 
-def _event(trigger: Trigger, window: Window, matrix: "Matrix", bias: float) -> Event:
-    at = window.words.index(trigger.first)
-    realis_scores = log_probabilities(matrix[window.positions[at]][columns(REALIS_LABELS[::2])])
-    best = int(realis_scores.argmax())
-    roles = matrix[window.positions][:, columns(ROLE_LABELS)].copy()
-    roles[at : at + trigger.last - trigger.first, 1:] = -1e4
+def _events(
+    triggers: Sequence[Trigger], windows: Sequence[Window], scores: "Sequence[Matrix]", bias: float
+) -> list[Event]:
+    """The event of each trigger, from the scores of its window."""
+    if not triggers:
+        return []
+    import numpy as np
+
+    rows = np.concatenate([matrix[window.positions] for window, matrix in zip(windows, scores, strict=True)])
+    roles = rows[:, columns(ROLE_LABELS)]
+    lengths = [len(window.words) for window in windows]
+    marked = []
+    for trigger, window, start in zip(triggers, windows, accumulate(lengths, initial=0), strict=False):
+        at = start + window.words.index(trigger.first)
+        marked.append(at)
+        roles[at : at + trigger.last - trigger.first, 1:] = -1e4
+    realis = log_probabilities(rows[marked][:, columns(REALIS_LABELS[::2])])
+    found = spans_of_each(roles, lengths, ROLE_LABELS, bias)
+    return [
+        _event(trigger, window, sure, spans)
+        for trigger, window, sure, spans in zip(triggers, windows, realis, found, strict=True)
+    ]
+
+
+def _event(trigger: Trigger, window: Window, realis: "Matrix", spans: Sequence[Span]) -> Event:
+    best = int(realis.argmax())
     arguments = tuple(
-        Argument(window.words[s.first], window.words[s.last - 1] + 1, Role(s.label), s.confidence)
-        for s in spans(roles, ROLE_LABELS, bias)
+        Argument(window.words[s.first], window.words[s.last - 1] + 1, Role(s.label), s.confidence) for s in spans
     )
-    realis = Realis(REALIS_LABELS[2 * best][2:])
-    return Event(trigger, realis, math.exp(float(realis_scores[best])), arguments)
+    return Event(trigger, Realis(REALIS_LABELS[2 * best][2:]), math.exp(float(realis[best])), arguments)

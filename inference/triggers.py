@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotations.schema import EventCode
-from inference.decoding import log_probabilities, spans
+from inference.decoding import log_probabilities, spans_of_each
 from inference.labels import OUTSIDE, TRIGGER_LABELS, columns
 from inference.network import Scorer
 from inference.reading import Reading
@@ -53,17 +53,25 @@ def find_triggers(readings: Sequence[Reading], score: Scorer, settings: Settings
     Whether a word names a happening is decided over all codes together, so that doubt between two
     codes does not hide it; the code is settled in the second pass.
     """
+    import numpy as np
+
     windows = [(r, window) for r, reading in enumerate(readings) for window in trigger_windows(reading, settings.shape)]
-    scores = score([window.ids for _, window in windows])
     found: list[list[Trigger]] = [[] for _ in readings]
+    if not windows:
+        return found
+    scores = score([window.ids for _, window in windows])
+    rows = np.concatenate([matrix[window.positions] for (_, window), matrix in zip(windows, scores, strict=True)])
+    allowed = log_probabilities(rows[:, _columns()])
+    lengths = [len(window.words) for _, window in windows]
     bias = settings.outside_bias.get("trigger", 0.0)
-    for (r, window), matrix in zip(windows, scores, strict=True):
-        allowed = log_probabilities(matrix[window.positions][:, _columns()])
-        for span in spans(_collapse(allowed), EVENT_LABELS, bias):
+    start = 0
+    for (r, window), spans in zip(windows, spans_of_each(_collapse(allowed), lengths, EVENT_LABELS, bias), strict=True):
+        for span in spans:
             first, last = window.words[span.first], window.words[span.last - 1] + 1
-            weights = log_probabilities(allowed[span.first, 1::2])
+            weights = log_probabilities(allowed[start + span.first, 1::2])
             best = CODES[int(weights.argmax())]
             found[r].append(Trigger(first, last, best, span.confidence, tuple(map(float, weights))))
+        start += len(window.words)
     return found
 
 

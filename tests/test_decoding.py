@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from inference.decoding import best_path, log_probabilities, spans
+from inference.decoding import best_path, log_probabilities, spans, spans_of_each
 from inference.labels import LABELS, OUTSIDE, ROLE_LABELS, TRIGGER_LABELS, may_follow
 
 SMALL = ("O", "B-x", "I-x", "B-y", "I-y")
@@ -51,6 +51,22 @@ def test_a_lower_bias_of_o_never_finds_fewer_words(matrix):
 
     assert tagged(-50.0) == len(matrix)
     assert tagged(50.0) == 0
+
+
+@given(st.lists(scores(len(ROLE_LABELS), rows=12), min_size=1, max_size=6), st.floats(-2, 2))
+def test_sequences_decoded_together_read_as_each_alone(matrices, bias):
+    together = spans_of_each(np.concatenate(matrices), [len(m) for m in matrices], ROLE_LABELS, bias)
+    for found, matrix in zip(together, matrices, strict=True):
+        alone = spans(matrix, ROLE_LABELS, bias)
+        assert [s[:3] for s in found] == [s[:3] for s in alone]
+        assert [s.confidence for s in found] == pytest.approx([s.confidence for s in alone], rel=1e-5)
+
+
+def test_an_empty_sequence_among_others_has_no_spans():
+    matrix = np.zeros((2, len(SMALL)), dtype=np.float32)
+    matrix[:, 1] = 5.0
+    assert [len(found) for found in spans_of_each(matrix, [0, 2, 0], SMALL)] == [0, 2, 0]
+    assert spans_of_each(matrix[:0], [0], SMALL) == [[]]
 
 
 def test_an_i_without_its_b_is_never_said():
