@@ -101,7 +101,9 @@ def _of_file(file: Path, root: Path | None, published: date | None, complain: Co
         return
     bare = file.with_name(file.name.removesuffix(".gz")).with_suffix("")
     name = None if str(file) == "-" else bare.relative_to(root).as_posix() if root else bare.name
-    yield Source(text, id=name, path=str(file), published=published, warnings=warnings)
+    yield Source(
+        text, id=name, path=str(file), published=published, warnings=warnings, outlet=file.absolute().parent.name
+    )
 
 
 def _of_table(file: Path, published: date | None, columns: Columns, complain: Complain) -> "Iterator[Source]":
@@ -120,8 +122,9 @@ def _of_table(file: Path, published: date | None, columns: Columns, complain: Co
                 complain(str(error))
                 continue
             yield Source(
-                text, id=name or f"{stem}:{line}", path=str(file), published=day or published, warnings=warnings
-            )
+                text, id=name or f"{stem}:{line}", path=str(file), published=day or published, warnings=warnings,
+                outlet=str(row.get("source") or stem),
+            )  # fmt: skip
     except InputError as error:
         complain(str(error))
 

@@ -33,13 +33,14 @@ CHUNK = 32
 
 @dataclass(frozen=True)
 class Source:
-    """One article to be read: its text, and what the caller knows of it."""
+    """One article to be read: its text, and what the caller knows of it; ``outlet`` is who brought it."""
 
     text: str
     id: str | None = None
     path: str | None = None
     published: date | None = None
     warnings: tuple[str, ...] = ()
+    outlet: str | None = None
 
 
 class Model:
@@ -47,7 +48,7 @@ class Model:
 
     Args:
         folder: a model folder, the shipped one by default.
-        threads: for the network; 0 leaves the choice to ONNX Runtime.
+        threads: of the network; 0 is one a core.
         min_confidence: incidents below it are left out; by default the threshold that gave the best F1 on dev.
 
     Raises:

@@ -284,3 +284,71 @@ def tune(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"threshold {manifest.threshold}, maps {sorted(manifest.calibration)}, weights {len(manifest.identity)}")
+
+
+@app.command(epilog="Example: python -m training queue inference/shipped articles.jsonl --count 50 --output queue.json")
+def queue(
+    model: Annotated[Path, typer.Argument(help="The model that is to learn.")],
+    texts: Annotated[list[str], typer.Argument(help="Unannotated articles: files, folders, globs, JSONL or CSV.")],
+    count: Annotated[int, typer.Option(help="Articles to choose.", min=1)] = 50,
+    output: Annotated[Path, typer.Option(help="Label Studio tasks; beside them the labelling configuration.")] = Path(
+        "queue.json"
+    ),
+    balance: Annotated[float, typer.Option(help="Weight of uncertainty; the rest is novelty.", min=0, max=1)] = 0.5,
+    corpus: Annotated[Path, typer.Option(help="What is annotated already.")] = Path("annotations/corpus"),
+    known: Annotated[Path | None, typer.Option(help="JSONL with the texts of the stand-off articles.")] = Path(
+        "../shared/real/articles.jsonl"
+    ),
+) -> None:
+    """Choose the articles that would teach the model most, as pre-annotated tasks for Label Studio."""
+    from annotations.corpus import CorpusError, load_corpus
+    from inference.articles import Columns, articles
+    from inference.articles import count as count_articles
+    from inference.manifest import ModelError
+    from inference.model import Model
+    from inference.progress import progress
+    from training import queue as queues
+
+    columns = Columns()
+    try:
+        loaded = load_corpus(corpus, known if known and known.is_file() else None)
+        reader = Model(model)
+        with progress(lambda: count_articles(texts, columns)) as (advance, complain):
+            sources = articles(texts, None, columns, complain)
+            found = queues.queue(reader, sources, [d.text for d in loaded.documents if d.text], count, balance, advance)
+        warnings = queues.write(found, reader, output)
+    except (CorpusError, ModelError, ValueError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    for warning in warnings:
+        typer.echo(f"note: {warning}", err=True)
+    for place, one in enumerate(found.chosen, 1):
+        figures = f"uncertainty {one.uncertainty:.2f}  novelty {one.novelty:.2f}"
+        typer.echo(f"{place:3d}  {one.score:.3f}  {figures}  {one.source.outlet or '-'}  {one.source.id}")
+    typer.echo(
+        f"{len(found.chosen)} of {found.seen} articles to {output}; {found.known} were annotated or too like one"
+    )
+
+
+@app.command(epilog="Example: python -m training export inference/shipped")
+def export(
+    model: Annotated[Path, typer.Argument(help="A model folder; its model.onnx is written again from its weights.")],
+    output: Annotated[Path | None, typer.Option(help="Another folder for model.onnx.")] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="In fp32 instead of int8.")] = False,
+    corpus: Annotated[Path, typer.Option(help="The corpus folder, to see what values to expect.")] = Path(
+        "annotations/corpus"
+    ),
+) -> None:
+    """Write the network of a model anew, without training it."""
+    from annotations.corpus import CorpusError, load_corpus
+    from inference.manifest import ModelError
+    from training.encoders import EncoderError
+    from training.export import export_folder
+
+    try:
+        documents = [] if exact else load_corpus(corpus).split("train")
+        path = export_folder(model, documents, not exact, output)
+    except (CorpusError, EncoderError, ModelError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {'fp32' if exact else 'int8'}")
