@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from annotations.document import text_hash
 from inference.model import CHUNK, Model, Source
+from inference.network import cores
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -52,11 +53,6 @@ class Summary:
     twice: int = 0
     failed: int = 0
     stopped: bool = False
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def predict_all(
