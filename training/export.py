@@ -3,8 +3,13 @@
 import logging
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from annotations.document import Document
+from inference.reading import Pieces
+from inference.triggers import Settings
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -12,7 +17,9 @@ if TYPE_CHECKING:
 NETWORK = "model.onnx"
 
 
-def export_network(model: "PreTrainedModel", folder: Path, quantise: bool = True) -> Path:
+def export_network(
+    model: "PreTrainedModel", folder: Path, quantise: bool = True, sample: Sequence[list[int]] = ()
+) -> Path:
     """Export a tagger as ``model.onnx``.
 
     Inputs ``input_ids`` and ``attention_mask``, both ``(batch, sub-words)`` of int64; output
@@ -21,12 +28,26 @@ def export_network(model: "PreTrainedModel", folder: Path, quantise: bool = True
     Args:
         model: any stock token-classification model.
         folder: an existing folder.
-        quantise: weights as int8 (dynamic quantisation), a quarter of the size.
+        quantise: weights as int8, a quarter of the size.
+        sample: windows that show what values to expect. With them, a model that :func:`training.graph.fits` gets the
+            quicker graph, whose scales are fixed; any other one finds its scales anew in every batch.
     """
-    import torch
+    from training import graph
 
     path = folder / NETWORK
     model.eval()
+    if graph.fits(model) and (sample or not quantise):
+        import onnx
+
+        onnx.save(graph.tagger(model, graph.ranges_of(model, sample) if quantise else None), str(path))
+        return path
+    return _stock(model, path, quantise)
+
+
+def _stock(model: "PreTrainedModel", path: Path, quantise: bool) -> Path:
+    """What the exporter of PyTorch makes of any model."""
+    import torch
+
     ids = torch.ones((2, 16), dtype=torch.int64)
     mask = torch.ones_like(ids)
     mask[1, 12:] = 0
@@ -87,3 +108,39 @@ def _Logits(model: "PreTrainedModel") -> Any:  # noqa: N802 - stands for a class
             return self.model(input_ids=input_ids, attention_mask=attention_mask).logits
 
     return Logits().eval()
+
+
+def sample_of(documents: Sequence[Document], pieces: Pieces, settings: Settings, most: int = 600) -> list[list[int]]:
+    """Windows of both passes over annotated documents, evenly taken from all of them."""
+    from training.examples import examples
+
+    windows = [example["input_ids"] for example in examples(documents, pieces, settings)]
+    return windows[:: max(1, -(-len(windows) // most))]
+
+
+def export_folder(
+    folder: Path, documents: Sequence[Document], quantise: bool = True, output: Path | None = None
+) -> Path:
+    """Export the network of a model folder anew from its weights; see :func:`export_network`.
+
+    Args:
+        folder: a model folder.
+        documents: annotated articles with their texts, to see what values to expect.
+        quantise: weights as int8.
+        output: another folder for ``model.onnx``.
+
+    Raises:
+        ModelError: the folder holds no model.
+        EncoderError: the folder holds no weights.
+    """
+    from inference.manifest import read_manifest
+    from inference.vocabulary import load_vocabulary, settings
+    from training.encoders import load_tagger
+
+    manifest = read_manifest(folder)
+    vocabulary = load_vocabulary(folder, manifest.special)
+    model = load_tagger(str(folder), 0, 0.0)
+    sample = sample_of(documents, vocabulary, settings(manifest, vocabulary)) if quantise else []
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+    return export_network(model, output or folder, quantise, sample)

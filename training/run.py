@@ -139,7 +139,7 @@ def finish(
     from inference.network import Network
     from training.card import model_card
     from training.encoders import TorchScorer
-    from training.export import export_network
+    from training.export import export_network, sample_of
     from training.tuning import tune_folder, tune_reading
 
     folder = config.output
@@ -147,7 +147,8 @@ def finish(
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     tokenizer.save_pretrained(folder)  # type: ignore[attr-defined]
-    export_network(model, folder)
+    pieces = Vocabulary(tokenizer.backend_tokenizer, manifest.special)  # type: ignore[attr-defined]
+    export_network(model, folder, sample=sample_of(train, pieces, dev.settings))
     if not config.tune:
         model.half().save_pretrained(folder)
         before = read_manifest(Path(config.encoder))
