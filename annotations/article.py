@@ -14,7 +14,7 @@ from annotations.document import text_hash
 from annotations.fold import fold
 from annotations.schema import PublishedBasis
 from annotations.sentences import Sentence, sentences
-from annotations.words import words
+from annotations.words import word_count
 
 Kind = Literal["title", "date", "caption", "furniture", "link", "body"]
 """What a line is. Only ``title`` and ``body`` are read for events."""
@@ -93,7 +93,7 @@ def _kinds(text: str, spans: list[Sentence]) -> list[Kind]:
     linking = False
     for index, (start, end) in enumerate(spans):
         line = fold(text[start:end]).replace("ة", "ه")
-        size = len(words(text, start, end))
+        size = word_count(text, start, end)
         if _LINK.match(line):
             linking = size <= 5
             kinds.append("link")
@@ -138,7 +138,7 @@ def _mark_title(text: str, spans: list[Sentence], kinds: list[Kind]) -> None:
 
 
 def _titular(line: str) -> bool:
-    return len(words(line)) <= TITLE_WORDS and not _STOP.search(line)
+    return word_count(line) <= TITLE_WORDS and not _STOP.search(line)
 
 
 def _whole_line(text: str, span: Sentence) -> bool:

@@ -28,4 +28,13 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     ['سقطت', '2,500', 'قذيفة', '.']
     """
     stop = len(text) if end is None else end
-    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, stop)]
+    return [Word(m[0], *m.span()) for m in _WORD.finditer(text, start, stop)]
+
+
+def word_count(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many words ``text[start:end]`` has.
+
+    >>> word_count("سقطت 2,500 قذيفة.")
+    4
+    """
+    return len(_WORD.findall(text, start, len(text) if end is None else end))

@@ -8,7 +8,7 @@ decisions, with the reasons, are in ``docs/numbers.md``. The counts of a phrase 
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from annotations.calendar import loose
 from inference.counting import between, found_counts, total
@@ -77,6 +77,7 @@ _PIECES = re.compile(r"(?<!\w)عدد (\d{1,4})$")
 _MATERIAL = re.compile(r"(?<!\w)(?:ال)?خساير (?:ال)?ماديه")
 
 
+@lru_cache(maxsize=4096)
 def read_count(text: str, *, lone_sites: bool = False) -> Count | None:
     """How many persons or things a phrase speaks of, or None where it does not say.
 

@@ -205,18 +205,24 @@ def misspelt(phrase: Phrase) -> Match | None:
 
     One letter in seven may differ; one in four where only long vowels or letters of like sound do.
     """
-    from rapidfuzz import fuzz, process
-
     words = phrase.unnamed
     tries = [" ".join(words), *([words[0]] if len(words) > 1 else [])]
     for name in dict.fromkeys(bare(t) for each in tries for t in (each, each[1:] if each[0] in "وبلف" else each)):
-        if len(name) < 5:
-            continue
-        bucket = skeletons().get(skeleton(name)[:1], {})
-        hits = process.extract(name, bucket.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=3)
-        close = [(n, s) for n, s, _ in hits if n not in COMMON and (s >= 89.0 or skeleton(n) == skeleton(name))]
-        if close and (len(close) == 1 or close[0][1] > close[1][1]):
-            return Match(
-                0, len(phrase.words), bucket[close[0][0]], round(0.9 * close[0][1] / 100, 3), phrase.kind, False
-            )
+        if (found := _near(name)) is not None:
+            return Match(0, len(phrase.words), *found, phrase.kind, False)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _near(name: str) -> tuple[tuple[int, ...], float] | None:
+    """Rows of the one known name that is near enough, and the score of a match with it."""
+    from rapidfuzz import fuzz, process
+
+    if len(name) < 5:
+        return None
+    bucket = skeletons().get(skeleton(name)[:1], {})
+    hits = process.extract(name, bucket.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=3)
+    close = [(n, s) for n, s, _ in hits if n not in COMMON and (s >= 89.0 or skeleton(n) == skeleton(name))]
+    if close and (len(close) == 1 or close[0][1] > close[1][1]):
+        return bucket[close[0][0]], round(0.9 * close[0][1] / 100, 3)
     return None

@@ -96,6 +96,11 @@ def lookup(text: str, context: Sequence[str] = (), country_hint: str | None = No
         ``None`` where the text holds no word. An unknown name keeps its words, gets the narrowest area
         known from the phrase or the context, and no coordinates.
     """
+    return _lookup(text, tuple(context), country_hint)
+
+
+@lru_cache(maxsize=4096)
+def _lookup(text: str, context: tuple[str, ...], country_hint: str | None) -> Place | None:
     phrase = read(text)
     if not phrase.words:
         return None

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Protocol
 
 from annotations.sentences import Sentence
@@ -36,7 +38,12 @@ class Reading:
 
     def size(self, first: int, last: int) -> int:
         """Sub-words of the words ``[first, last)``."""
-        return sum(len(piece) for piece in self.pieces[first:last])
+        return self._ends[last] - self._ends[first]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Sub-words before each word, and of all."""
+        return list(accumulate(map(len, self.pieces), initial=0))
 
 
 def read(text: str, spans: Sequence[Sentence], pieces: Pieces) -> Reading:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 
+REMEMBERED = 30_000
+"""Words whose sub-words are kept; articles share most of theirs."""
+
+
 class Vocabulary:
     """Turns words into sub-word ids; the same word always gives the same ids.
 
@@ -31,6 +35,7 @@ class Vocabulary:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.cls, self.sep, self.unknown = (self.id(name) for name in special)
+        self._known: dict[str, list[int]] = {}
 
     def id(self, token: str) -> int:
         """The id of a token.
@@ -47,9 +52,14 @@ class Vocabulary:
 
     def __call__(self, words: Sequence[str]) -> list[list[int]]:
         """Sub-word ids of each word, at least one: a word that folds to nothing is unknown."""
-        distinct = list(dict.fromkeys(words))
-        encoded = self._tokenizer.encode_batch(distinct, add_special_tokens=False)
-        ids = {word: list(encoding.ids) or [self.unknown] for word, encoding in zip(distinct, encoded, strict=True)}
+        known = self._known
+        ids = {word: known[word] for word in words if word in known}
+        new = [word for word in dict.fromkeys(words) if word not in ids]
+        if new:
+            encoded = self._tokenizer.encode_batch(new, add_special_tokens=False)
+            found = {word: list(encoding.ids) or [self.unknown] for word, encoding in zip(new, encoded, strict=True)}
+            ids |= found
+            self._known = known | found if len(known) + len(found) <= REMEMBERED else found
         return [ids[word] for word in words]
 
 
