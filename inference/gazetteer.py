@@ -16,6 +16,8 @@ TABLES = Path(__file__).with_name("tables")
 _SEATS = {"ة": "ه", "ؤ": "و", "ئ": "ي", "ء": ""}
 _NEIGHBOURS = str.maketrans("گچپڤژەێۆڕڵ", "كجبفزهيورل")
 """Kurdish and Persian letters as an Arabic newspaper writes them."""
+_ALIKE = str.maketrans("ظذثطصق", "ضدتتسك")
+"""Letters that sound alike."""
 
 
 class Entry(NamedTuple):
@@ -63,7 +65,9 @@ def bare(key: str) -> str:
     >>> bare(place_key("أبو الخصيب"))
     'ابو خصيب'
     """
-    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in key.split())
+    if "ال" not in key:
+        return key
+    return " ".join([w[2:] if w.startswith("ال") and len(w) > 4 else w for w in key.split()])
 
 
 def skeleton(key: str) -> str:
@@ -72,7 +76,7 @@ def skeleton(key: str) -> str:
     >>> skeleton(place_key("اليوسيفية")) == skeleton(place_key("اليوسفية"))
     True
     """
-    alike = bare(key).translate(str.maketrans("ظذثطصق", "ضدتتسك"))
+    alike = bare(key).translate(_ALIKE)
     return " ".join(w[0] + "".join(c for c in w[1:] if c not in "اوي") for w in alike.split())
 
 
@@ -123,10 +127,10 @@ def gazetteer(path: Path = TABLES / "gazetteer.tsv") -> Gazetteer:
 
 @cache
 def skeletons() -> dict[str, dict[str, tuple[int, ...]]]:
-    """First letter and length of the bare key to (bare key to rows), for misspelt names."""
+    """First letter of the skeleton to (bare key to rows), for misspelt names."""
     buckets: dict[str, dict[str, tuple[int, ...]]] = {}
     for name, rows in gazetteer().bare.items():
-        buckets.setdefault(skeleton(name)[:1], {})[name] = rows
+        buckets.setdefault(bare(name)[:1].translate(_ALIKE), {})[name] = rows
     return buckets
 
 
