@@ -204,7 +204,40 @@ def test_workers_find_the_gradients_of_plain_backward():
     assert not shared.decoder.weight.grad.any()
 
 
-def test_interrupted_run_equals_a_straight_one(corpus, tmp_path):
+def test_halved_copies_follow_the_weights_and_find_their_gradients():
+    import torch
+
+    from training.pretraining.encoder import build
+    from training.pretraining.objective import Candidates, hide
+    from training.pretraining.workers import Workers
+
+    counts, chance = np.arange(300, 0, -1), np.random.default_rng(0)
+    rows = chance.integers(10, 300, (8, 32))
+    rows[:, 0] = 2
+    masked = hide(rows, np.zeros(300, dtype=bool), settings.Objective(), chance, 10)
+    shape = settings.Encoder(layers=2, width=32, inner=32, heads=2, context=64)
+    whole, halved = (build(shape, counts, None, 1) for _ in range(2))
+    everything = Candidates(counts, 300, 1)
+    drawn, correction = everything.draw(chance), everything.correction
+    exact, rough = Workers(whole, 1, None, 1, nullcontext), Workers(halved, 1, None, 1, nullcontext, half=True)
+    for turn in range(2):
+        losses = [workers.gradients(masked, drawn, correction) for workers in (exact, rough)]
+        assert losses[1] == pytest.approx(losses[0], rel=0.01)
+        for (name, one), other in zip(whole.named_parameters(), halved.parameters(), strict=True):
+            assert other.dtype == other.grad.dtype == torch.float32
+            alike = torch.nn.functional.cosine_similarity(one.grad.flatten(), other.grad.flatten(), dim=0)
+            assert alike > 0.97 or one.grad.norm() < 1e-4, (turn, name, alike)
+        with torch.no_grad():
+            for network in (whole, halved):
+                for parameter in network.parameters():
+                    parameter -= 2.0 * parameter.grad
+        exact.clear()
+        rough.clear()
+    assert exact.gradients(masked, drawn, correction) < losses[0] - 0.1
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_interrupted_run_equals_a_straight_one(precision, corpus, tmp_path):
     import torch
 
     from training.pretraining.train import train
@@ -212,7 +245,7 @@ def test_interrupted_run_equals_a_straight_one(corpus, tmp_path):
     ends = []
     for name, pieces in (("straight", [8]), ("interrupted", [3, 5])):
         run = toy(corpus, tmp_path / name)
-        run = run.model_copy(update={"vectors": settings.Vectors(epochs=0)})
+        run = run.model_copy(update={"vectors": settings.Vectors(epochs=0), "precision": precision})
         stages.prepare(run)
         for count in pieces:
             progress = train(run, most_steps=count)
@@ -225,6 +258,8 @@ def test_interrupted_run_equals_a_straight_one(corpus, tmp_path):
 def test_interrupted_fall_leaves_nothing(corpus, tmp_path, monkeypatch):
     import os
     import signal
+
+    import torch
 
     from training.pretraining import train as stage
 
@@ -242,6 +277,7 @@ def test_interrupted_fall_leaves_nothing(corpus, tmp_path, monkeypatch):
         stage.cool(run, None)
     assert not (tmp_path / "cooled.pt").exists()
     assert (tmp_path / "checkpoint.pt").exists()
+    assert float(torch.tensor(1e-310, dtype=torch.float64) + 0.0) > 0, "small numbers must count again behind a run"
 
 
 def test_mirror_brings_a_run_back(corpus, tmp_path):
@@ -278,6 +314,7 @@ def test_shipped_settings_rehearse_end_to_end(name, corpus, tmp_path):
             **{key: getattr(small, key) for key in ("corpus", "folder", "sources", "clean", "vocabulary", "encoder")},
             **{key: getattr(small, key) for key in ("objective", "schedule", "device", "precision", "threads")},
             "compile": False,
+            "focus": shipped.focus and shipped.focus.model_copy(update={"texts": None, "share": 0.3}),
         }
     )
     stages.prepare(run)
@@ -289,6 +326,7 @@ def test_shipped_settings_rehearse_end_to_end(name, corpus, tmp_path):
     assert cool(run, None).step == 23
     cooled = export(run, tmp_path / "cooled")
     assert cooled["checkpoint"] == "cooled"
+    assert (run.folder / "shards" / "focus.u16").exists() == (shipped.focus is not None)
     tokenizer = AutoTokenizer.from_pretrained(tmp_path / "cooled")
     batch = tokenizer(["باسو در نا", "شم"], padding=True, return_tensors="pt")
     encoder = AutoModel.from_pretrained(tmp_path / "cooled").eval()

@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,21 @@ def matmul_rate(device: str, dtype: "torch.dtype", size: int = 1024, seconds: fl
     return best
 
 
+@contextmanager
+def flushing() -> Iterator[None]:
+    """Take numbers too small to be normal for zero, which spares the CPU its slowest path; undone at the end.
+
+    The mode is one of the process: code that counts on such numbers must not run beside.
+    """
+    import torch
+
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
 def look(device: str, precision: str, threads: int | None) -> Machine:
     """Choose device and precision.
 
@@ -56,7 +73,6 @@ def look(device: str, precision: str, threads: int | None) -> Machine:
 
     if threads:
         torch.set_num_threads(threads)
-    torch.set_flush_denormal(True)
     found = "cuda" if torch.cuda.is_available() else "cpu"
     if device == "cuda" and found == "cpu":
         raise ValueError("expected a CUDA device, found none; set `device: auto` or `device: cpu`")

@@ -52,6 +52,18 @@ class Vectors(Strict):
     most_tokens: int | None = None
 
 
+class Focus(Strict):
+    """Documents like the annotated ones, of which the fall of the rate takes a share of its blocks."""
+
+    corpus: Path = Path("annotations/corpus")
+    texts: Path | None = None
+    """Texts of the stand-off annotations; without them the texts in the repo are the examples."""
+    share: float = Field(default=0.08, gt=0, lt=1)
+    """Of the pieces of all sources that are chosen."""
+    blocks: float = Field(default=0.6, gt=0, lt=1)
+    """Of the blocks of the fall that come from them."""
+
+
 class Encoder(Strict):
     """Shape of the encoder, as in ``transformers.ModernBertConfig``."""
 
@@ -122,6 +134,7 @@ class Settings(Strict):
     clean: Clean = Clean()
     vocabulary: Vocabulary = Vocabulary()
     vectors: Vectors = Vectors()
+    focus: Focus | None = None
     encoder: Encoder = Encoder()
     objective: Objective = Objective()
     schedule: Schedule = Schedule()

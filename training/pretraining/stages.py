@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.pretraining import clean, pack, vectors, vocabulary
+from training.pretraining import clean, focus, pack, vectors, vocabulary
 from training.pretraining.settings import Settings, Source
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 HELD_OUT = "held_out"
 """Name of the cleaned file and of the shard that is kept out of pretraining."""
+FOCUS = "focus"
+"""Name of the shard of the documents like the annotated ones."""
 _log = logging.getLogger(__name__)
 
 
@@ -130,6 +132,35 @@ def run_pack(settings: Settings) -> None:
 def shards(settings: Settings) -> "list[NDArray[np.uint16]]":
     """The shards of the sources, in their order."""
     return [pack.shard(Layout(settings.folder).shard(source.name)) for source in settings.sources]
+
+
+def run_focus(settings: Settings) -> "NDArray[np.uint16]":
+    """The shard of the documents like the annotated ones; made when it is first asked for.
+
+    Raises:
+        ValueError: the settings name no focus, or there are no annotated texts.
+    """
+    import numpy as np
+
+    from annotations.corpus import load_corpus
+
+    if settings.focus is None:
+        raise ValueError("expected settings with `focus`, found none; see configs/pretrain.yaml")
+    layout = Layout(settings.folder)
+    target = layout.shard(FOCUS)
+    if not target.exists():
+        corpus = load_corpus(settings.focus.corpus, settings.focus.texts)
+        texts = [document.text for document in corpus.split("train") if document.text and document.mentions]
+        if not texts:
+            raise ValueError(f"expected annotated texts below {settings.focus.corpus} to choose by, found none")
+        examples = focus.count(texts, vocabulary.load(layout.tokenizer))
+        table = focus.likeness(examples, np.load(layout.counts))
+        chosen = focus.select(shards(settings), table, settings.focus.share)
+        partial = target.with_suffix(".part")
+        chosen.tofile(partial)
+        partial.replace(target)
+        _log.info("focus: %d pieces like %d annotated texts", len(chosen), len(texts))
+    return pack.shard(target)
 
 
 def run_vectors(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from training.pretraining import stages, vocabulary
 from training.pretraining.encoder import build, work_per_token
-from training.pretraining.machine import Machine, look
+from training.pretraining.machine import Machine, flushing, look
 from training.pretraining.objective import Candidates, hide
 from training.pretraining.pack import Blocks
 from training.pretraining.settings import Schedule, Settings
@@ -94,23 +94,31 @@ class Run:
         start = np.load(self.layout.vectors).astype(np.float32) if self.layout.vectors.exists() else None
         start = start if settings.vectors.epochs else None
         self.network = build(settings.encoder, counts, start, settings.seed).to(machine.device)
+        if machine.device == "cpu":
+            self.network.set_attn_implementation("eager")  # its way back is much quicker there
         self.average = {name: value.detach().clone() for name, value in self.network.named_parameters()}
         self.optimizer = optimizer_of(self.network, settings.schedule)
         self.progress = Progress()
         self.blocks = self.order(settings.schedule.length)
-        if settings.compile:
-            self.network.model.compile()
-        self.workers = Workers(self.network, settings.workers, settings.worker_blocks, settings.threads, self.cast)
+        half = machine.precision == "bf16" and machine.device == "cpu"
+        self.workers = Workers(
+            self.network, settings.workers, settings.worker_blocks, settings.threads, self.cast, half, settings.compile
+        )
         self._torch = torch
 
-    def order(self, length: int) -> Blocks:
-        """The blocks of the run in their order."""
+    def order(self, length: int, focused: bool = False) -> Blocks:
+        """The blocks of the run in their order, the share of the focus among them where ``focused``."""
         weights = [source.weight for source in self.settings.sources]
-        return Blocks(stages.shards(self.settings), weights, length, self.settings.seed)
+        shards = stages.shards(self.settings)
+        if focused and self.settings.focus is not None:
+            chosen, share = stages.run_focus(self.settings), self.settings.focus.blocks
+            others = sum(len(shard) * weight for shard, weight in zip(shards, weights, strict=True))
+            shards, weights = [*shards, chosen], [*weights, share / (1 - share) * others / len(chosen)]
+        return Blocks(shards, weights, length, self.settings.seed)
 
     def cast(self) -> AbstractContextManager[object]:
         """The autocast context of the chosen precision."""
-        if self.machine.precision == "bf16":
+        if self.machine.precision == "bf16" and self.machine.device != "cpu":
             return self._torch.autocast(self.machine.device, dtype=self._torch.bfloat16)
         return nullcontext()
 
@@ -223,7 +231,7 @@ def train(settings: Settings, most_steps: int | None = None) -> Progress:
     _log.info("%s; %.1f M parameters; from step %d", machine, parameters / 1e6, run.progress.step)
     meter, start, saved, taken = Meter(run, schedule.length), time.monotonic(), time.monotonic(), 0
     before = run.progress.seconds
-    with stoppable() as caught:
+    with stoppable() as caught, flushing():
         while not caught and (most_steps is None or taken < most_steps):
             passed = time.monotonic() - start
             left = None if schedule.minutes is None else 60 * schedule.minutes - passed
@@ -261,13 +269,13 @@ def cool(settings: Settings, minutes: float | None) -> Progress:
         raise FileNotFoundError(f"expected a checkpoint {run.layout.checkpoint}; train before cooling")
     run.load(run.layout.checkpoint)
     # Blocks of another length are cut elsewhere; the place in the epoch is kept.
-    blocks = run.order(schedule.cool_length)
+    blocks = run.order(schedule.cool_length, focused=settings.focus is not None)
     size = max(1, schedule.batch * schedule.length // schedule.cool_length)
     run.progress.blocks = run.progress.blocks * schedule.length // schedule.cool_length
     steps = max(1, round(run.progress.step * schedule.cool_share))
     meter, start, first = Meter(run, schedule.cool_length), time.monotonic(), run.progress.step
     before = run.progress.seconds
-    with stoppable() as caught:
+    with stoppable() as caught, flushing():
         while not caught:
             passed = time.monotonic() - start
             done = (run.progress.step - first) / steps if minutes is None else passed / (60 * minutes)

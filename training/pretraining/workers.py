@@ -41,6 +41,9 @@ class Workers:
         blocks: that a worker takes at a time; None takes the whole batch.
         threads: of each worker.
         cast: makes the autocast context.
+        half: computes in bf16 copies of the weights, refreshed every step, instead of under autocast; the
+            weights themselves, their gradients' sum and the optimizer stay fp32.
+        compiled: compiles the bodies with ``torch.compile``; blocks of one shape are expected then.
     """
 
     def __init__(
@@ -50,11 +53,21 @@ class Workers:
         blocks: int | None,
         threads: int | None,
         cast: Callable[[], AbstractContextManager[object]],
+        half: bool = False,
+        compiled: bool = False,
     ) -> None:
         import torch
 
         self.network, self.blocks, self.cast = network, blocks, cast
-        self.replicas = [network, *(replica(network) for _ in range(count - 1))]
+        self.dtype = torch.bfloat16 if half else torch.float32
+        self.replicas = [network] if not half else []
+        while len(self.replicas) < count:
+            self.replicas.append(replica(network, self.dtype))
+        self.loss = sampled_loss
+        if compiled:
+            self.loss = torch.compile(sampled_loss, dynamic=True)
+            for each in self.replicas:
+                each.model.compile(dynamic=False)
         self.embeddings, self.bias = network.decoder.weight, network.decoder.bias
         for parameter in (self.embeddings, self.bias):
             parameter.grad = torch.zeros_like(parameter)
@@ -81,14 +94,16 @@ class Workers:
         place = np.empty(len(self.bias), dtype=np.int64)
         place[touched] = np.arange(len(touched))
         rows_of = torch.from_numpy(touched).to(device)
-        rows, bias = self.embeddings.detach()[rows_of], self.bias.detach()[rows_of]
-        count, corrections = len(drawn), torch.from_numpy(correction).to(device)
+        rows = self.embeddings.detach()[rows_of].to(self.dtype)
+        bias = self.bias.detach()[rows_of].to(self.dtype)
+        self.refresh()
+        count, corrections = len(drawn), torch.from_numpy(correction).to(device, self.dtype)
         parts: queue.SimpleQueue[Part] = queue.SimpleQueue()
         for part in self.cut(masked, place):
             parts.put(part)
 
         def work(network: "ModernBertForMaskedLM") -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-            row_gradient, bias_gradient = torch.zeros_like(rows), torch.zeros_like(bias)
+            row_gradient, bias_gradient = torch.zeros(rows.shape, device=device), torch.zeros(bias.shape, device=device)
             candidates, candidate_bias = (t[:count].detach().requires_grad_() for t in (rows, bias))
             total = torch.zeros((), device=device)
             while True:
@@ -107,16 +122,16 @@ class Workers:
                     last = network.model(inputs_embeds=found[: part.inputs.numel()].view(shape)).last_hidden_state
                     vectors = network.head(last.reshape(-1, shape[-1])[part.places])
                     own = found[part.inputs.numel() :], own_bias
-                    losses = sampled_loss(vectors, own, (candidates, candidate_bias + corrections), part.targets)
+                    losses = self.loss(vectors, own, (candidates, candidate_bias + corrections), part.targets)
                 loss = losses.sum() / len(masked.targets)
                 loss.backward()  # type: ignore[no-untyped-call]
                 total += loss.detach()
                 assert found.grad is not None
                 assert own_bias.grad is not None
-                row_gradient.index_add_(0, looked_up, found.grad)
-                bias_gradient.index_add_(0, part.targets, own_bias.grad)
+                row_gradient.index_add_(0, looked_up, found.grad.float())
+                bias_gradient.index_add_(0, part.targets, own_bias.grad.float())
 
-        done = list(self.pool.map(work, self.replicas)) if self.pool else [work(self.network)]
+        done = list(self.pool.map(work, self.replicas)) if self.pool else [work(self.replicas[0])]
         self.collect()
         assert self.embeddings.grad is not None
         assert self.bias.grad is not None
@@ -146,11 +161,23 @@ class Workers:
 
     def collect(self) -> None:
         """Add the gradients of the replicas to those of the network."""
-        for other in self.replicas[1:]:
+        for other in self.replicas:
+            if other is self.network:
+                continue
             for mine, theirs in zip(self.network.parameters(), other.parameters(), strict=True):
                 if theirs.grad is not None:
-                    mine.grad = theirs.grad if mine.grad is None else mine.grad.add_(theirs.grad)
+                    mine.grad = theirs.grad.to(mine.dtype) if mine.grad is None else mine.grad.add_(theirs.grad)
                     theirs.grad = None
+
+    def refresh(self) -> None:
+        """Bring copies in another precision up to the network's weights; the embeddings are cut out anew anyway."""
+        import torch
+
+        with torch.no_grad():
+            for other in self.replicas:
+                for mine, theirs in zip(self.network.parameters(), other.parameters(), strict=True):
+                    if mine.dtype != theirs.dtype and mine is not self.embeddings and mine is not self.bias:
+                        theirs.copy_(mine)
 
     def clear(self) -> None:
         """Forget the gradients; those of the embeddings keep their memory."""
@@ -162,9 +189,11 @@ class Workers:
                 parameter.grad = None
 
 
-def replica(network: "ModernBertForMaskedLM") -> "ModernBertForMaskedLM":
-    """A network over the same weights with gradients of its own."""
+def replica(network: "ModernBertForMaskedLM", dtype: "torch.dtype") -> "ModernBertForMaskedLM":
+    """A network with gradients of its own over the same weights, or over copies where ``dtype`` is another."""
     twin: ModernBertForMaskedLM = copy.deepcopy(network)
+    if any(parameter.dtype != dtype for parameter in network.parameters()):
+        return twin.to(dtype)
     for mine, theirs in zip(network.parameters(), twin.parameters(), strict=True):
         theirs.data = mine.data
     return twin
