@@ -1,234 +1,247 @@
-"""How fast: throughput, first incident, memory, growth with count and length, share of the machine's matrix rate.
+"""How fast: readers of articles take turns, each in a process of its own, on the same articles.
 
-Variants take turns, round by round, on the same articles, after their outputs were compared; medians and quartiles are
-reported. What grows is measured in fresh processes, so that peak memory is that of the one run.
+Round by round every reader reads all articles once; medians and quartiles of the rounds are shown. Before that, what
+our own readers say is compared.
 """
 
 import json
-import math
-import statistics
-import subprocess
-import sys
+import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol, Self
 
+from inference.growth import Spread, spread
 from inference.model import Model, Source
+from inference.network import Network
+from inference.rates import Precision, matrix_rate, peak_memory
 
 if TYPE_CHECKING:
     from inference.decoding import Matrix
-    from inference.network import Scorer
+
+_CONFIDENCE = re.compile(r'"confidence":[^,}]+')
+PAUSE = 0.3
+"""Seconds between two turns, for threads that wait in a loop to fall asleep."""
 
 
-class Spread(NamedTuple):
-    """Median and quartiles of some measurements."""
+@dataclass
+class Work:
+    """What a network has done: seconds, sub-words read, sub-words with padding, operations with padding."""
 
-    middle: float
-    low: float
-    high: float
+    seconds: float = 0.0
+    tokens: int = 0
+    padded: int = 0
+    operations: float = 0.0
+
+    def add(self, lengths: Sequence[int], cost: Callable[[int], float], width: int = 0) -> None:
+        """Count one batch, padded to its longest or to ``width``; ``cost`` is of one sub-word among so many."""
+        width = max(width, *lengths)
+        self.tokens += sum(lengths)
+        self.padded += len(lengths) * width
+        self.operations += len(lengths) * width * cost(width)
+
+
+class Reader(Protocol):
+    """Reads articles; says for each on one line what it found, and counts the work of its network."""
+
+    work: Work
+
+    def __call__(self, sources: Sequence[Source]) -> list[str]:
+        """Read some articles."""
+        ...
 
 
 @dataclass(frozen=True)
-class Throughput:
-    """One variant on the sample; ``different`` records are not those of the first variant."""
+class Variant:
+    """A reader to be measured.
+
+    Attributes:
+        name: for the table.
+        make: makes the reader, in its own process.
+        precision: of its products, for the share of the machine's rate.
+        ours: whether its lines can be compared with those of the first variant.
+    """
 
     name: str
+    make: Callable[[], Reader]
+    precision: Precision
+    ours: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """One variant on the sample; ``different`` lines are not those of the first variant."""
+
+    name: str
+    precision: Precision
     articles: Spread
     words: Spread
+    first: Spread
+    memory: float
     share: float | None
     padding: float
-    different: int
+    different: int | None
 
 
-class Growth(NamedTuple):
-    """Seconds and peak memory (MiB) against a size, and the exponent of the time."""
+class Ours:
+    """The reader of a model folder.
 
-    sizes: tuple[int, ...]
-    seconds: tuple[float, ...]
-    memory: tuple[float, ...]
-    exponent: float
+    Args:
+        folder: the model.
+        alone: one article at a time.
+    """
+
+    def __init__(self, folder: Path, alone: bool = False) -> None:
+        self.model = Model(folder)
+        self.alone = alone
+        self.work = Work()
+        vocabulary, how, network = self.model.parts()
+        assert isinstance(network, Network)
+        self.model._parts = vocabulary, how, Timed(network, self.work, cost_of(folder))
+
+    def __call__(self, sources: Sequence[Source]) -> list[str]:
+        """The records as JSON, without the model's name and the confidences."""
+        groups = [[source] for source in sources] if self.alone else [sources]
+        return [
+            _CONFIDENCE.sub("", record.model_dump_json(exclude={"model"}))
+            for group in groups
+            for record in self.model.predict_many(group)
+        ]
 
 
 class Timed:
-    """A network that keeps count of its time and its sub-words."""
+    """A network that keeps count of its work."""
 
-    def __init__(self, network: "Scorer") -> None:
-        self.network = network
-        self.seconds, self.tokens, self.padded = 0.0, 0, 0
+    def __init__(self, network: Network, work: Work, cost: Callable[[int], float]) -> None:
+        self.network, self.work, self.cost = network, work, cost
 
     def __call__(self, windows: Sequence[list[int]]) -> "list[Matrix]":
         """Score and count."""
-        from inference.network import batches
-
         begin = time.perf_counter()
         found = self.network(windows)
-        self.seconds += time.perf_counter() - begin
+        self.work.seconds += time.perf_counter() - begin
         lengths = [len(window) for window in windows]
-        self.tokens += sum(lengths)
-        self.padded += sum(len(batch) * max(lengths[i] for i in batch) for batch in batches(lengths))
+        for group in self.network.groups(lengths):
+            self.work.add([lengths[i] for i in group], self.cost)
         return found
 
 
-def spread(values: Sequence[float]) -> Spread:
-    """Median and quartiles.
+def cost_of(folder: Path) -> Callable[[int], float]:
+    """Operations of the encoder for one sub-word among so many: 2 for each weight of its layers, and attention.
 
-    >>> spread([3.0, 1.0, 2.0]).middle
-    2.0
+    Layers of gated encoders (ModernBERT) have three matrices behind the attention instead of two. The cost is 0 where
+    ``config.json`` does not tell the sizes.
     """
-    if len(values) < 2:
-        return Spread(values[0], values[0], values[0])
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
-    return Spread(middle, low, high)
-
-
-def exponent(sizes: Sequence[float], costs: Sequence[float]) -> float:
-    """The slope of log cost over log size by least squares: 1 is linear.
-
-    >>> round(exponent([1, 10, 100], [2, 20, 200]), 6)
-    1.0
-    """
-    if len(sizes) < 2:
-        return math.nan
-    x, y = [math.log(size) for size in sizes], [math.log(cost) for cost in costs]
-    return statistics.linear_regression(x, y).slope
-
-
-def matrix_rate(size: int = 1536, rounds: int = 7) -> float:
-    """Floating-point operations per second of a large fp32 product with numpy on all cores; the best of some rounds."""
-    import numpy as np
-
-    left = np.random.default_rng(0).random((size, size), dtype=np.float32)
-    best = math.inf
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        left @ left
-        best = min(best, time.perf_counter() - begin)
-    return 2 * size**3 / best
-
-
-def operations(folder: Path, length: float = 64) -> float | None:
-    """Operations of the encoder for one sub-word: 2 for each weight of its layers, and attention over ``length``."""
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         hidden, layers, inner = config["hidden_size"], config["num_hidden_layers"], config["intermediate_size"]
     except (OSError, ValueError, KeyError):
-        return None
-    return float(layers * (2 * (4 * hidden * hidden + 2 * hidden * inner) + 4 * length * hidden))
+        return partial(_cost, 0, 0)
+    matrices = 3 if config.get("model_type") == "modernbert" else 2
+    return partial(_cost, 2 * layers * (4 * hidden * hidden + matrices * hidden * inner), 4 * layers * hidden)
 
 
-def throughput(models: Sequence[tuple[str, Model]], sources: Sequence[Source], rounds: int = 5) -> list[Throughput]:
-    """The variants on the same articles, in turns."""
-    outputs: list[list[str]] = []
-    clocks = []
-    for _, model in models:
-        vocabulary, how, network = model.parts()
-        clock = Timed(network)
-        model._parts = vocabulary, how, clock
-        outputs.append([r.model_dump_json(include={"incidents"}) for r in model.predict_many(sources)])
-        clock.seconds, clock.tokens, clock.padded = 0.0, 0, 0
-        clocks.append(clock)
-    taken: list[list[float]] = [[] for _ in models]
-    for _ in range(rounds):
-        for times, (_, model) in zip(taken, models, strict=True):
-            begin = time.perf_counter()
-            for _ in model.predict_many(sources):
-                pass
-            times.append(time.perf_counter() - begin)
-    rate = matrix_rate()
+def _cost(weights: int, attention: int, length: int) -> float:
+    return float(weights + attention * length)
+
+
+class Process:
+    """A variant in a process of its own, which begins with the first thing asked of it."""
+
+    def __init__(self, variant: Variant) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _hold, (variant.make,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown()
+
+    def start(self, source: Source) -> float:
+        """Milliseconds from an absent process to what it found in its first article."""
+        begin = time.perf_counter()
+        self.read([source])
+        return 1000 * (time.perf_counter() - begin)
+
+    def read(self, sources: Sequence[Source]) -> tuple[float, list[str], Work]:
+        """Seconds inside the process, a line for each article, and the network's work."""
+        return self.pool.submit(_read, sources).result()
+
+    def memory(self) -> float:
+        """Peak memory so far, in MiB."""
+        return self.pool.submit(peak_memory).result()
+
+
+_make: Callable[[], Reader] | None = None
+_reader: Reader | None = None
+
+
+def _hold(make: Callable[[], Reader]) -> None:
+    global _make
+    _make = make
+
+
+def _read(sources: Sequence[Source]) -> tuple[float, list[str], Work]:
+    global _reader
+    if _reader is None:
+        assert _make is not None
+        _reader = _make()
+    for name in Work.__dataclass_fields__:
+        setattr(_reader.work, name, 0)
+    begin = time.perf_counter()
+    lines = _reader(sources)
+    return time.perf_counter() - begin, lines, _reader.work
+
+
+def compare(
+    variants: Sequence[Variant], sources: Sequence[Source], rounds: int
+) -> tuple[list[Row], dict[Precision, float]]:
+    """The variants on the same articles, in turns, and the machine's rates, measured between their turns."""
+    from contextlib import ExitStack
+
+    firsts: list[list[float]] = [[] for _ in variants]
+    taken: list[list[float]] = [[] for _ in variants]
+    works = [Work() for _ in variants]
+    rates: dict[Precision, float] = {"int8": 0.0, "fp32": 0.0}
+    for _ in range(rounds - 1):
+        for found, variant in zip(firsts, variants, strict=True):
+            with Process(variant) as process:
+                found.append(process.start(sources[0]))
+    with ExitStack() as stack:
+        processes = [stack.enter_context(Process(variant)) for variant in variants]
+        for found, process in zip(firsts, processes, strict=True):
+            found.append(process.start(sources[0]))
+        lines = [process.read(sources)[1] for process in processes]
+        for _ in range(rounds):
+            for precision in rates:
+                time.sleep(PAUSE)
+                rates[precision] = max(rates[precision], matrix_rate(precision))
+            for index, process in enumerate(processes):
+                time.sleep(PAUSE)
+                seconds, _, works[index] = process.read(sources)
+                taken[index].append(seconds)
+        memory = [process.memory() for process in processes]
     words = sum(len(source.text.split()) for source in sources)
-    found = []
-    for (name, model), times, clock, output in zip(models, taken, clocks, outputs, strict=True):
-        per_token = operations(model.folder)
-        found.append(
-            Throughput(
-                name,
-                spread([len(sources) / t for t in times]),
-                spread([words / t for t in times]),
-                per_token * clock.tokens / clock.seconds / rate if per_token and clock.seconds else None,
-                clock.padded / max(1, clock.tokens),
-                sum(a != b for a, b in zip(output, outputs[0], strict=True)),
+    rows = []
+    for index, variant in enumerate(variants):
+        work = works[index]
+        reached = work.operations / work.seconds / rates[variant.precision] if work.seconds else 0.0
+        rows.append(
+            Row(
+                variant.name,
+                variant.precision,
+                spread([len(sources) / t for t in taken[index]]),
+                spread([words / t for t in taken[index]]),
+                spread(firsts[index]),
+                memory[index],
+                reached or None,
+                work.padded / max(1, work.tokens),
+                sum(a != b for a, b in zip(lines[index], lines[0], strict=True)) if variant.ours else None,
             )
         )
-    return found
-
-
-def growth_with_count(folder: Path, sources: Sequence[Source], counts: Sequence[int]) -> Growth:
-    """Time and peak memory against the number of articles, one process after another."""
-    return _growth([(size, [(folder, [s.text for s in sources], size)]) for size in counts])
-
-
-def growth_with_length(folder: Path, sources: Sequence[Source], lengths: Sequence[int]) -> Growth:
-    """Time and peak memory against the words of one article, made of the sample's sentences."""
-    words = [word for source in sources for word in source.text.split(" ")]
-    return _growth([(n, [(folder, [" ".join(islice(cycle(words), n))], 1)]) for n in lengths])
-
-
-def _growth(tasks: Sequence[tuple[int, list[tuple[Path, list[str], int]]]]) -> Growth:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    sizes, seconds, memory = [], [], []
-    for size, ((folder, texts, number),) in tasks:
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            taken, peak = pool.submit(_measure, folder, texts, number).result()
-        sizes.append(size)
-        seconds.append(taken)
-        memory.append(peak)
-    return Growth(tuple(sizes), tuple(seconds), tuple(memory), exponent(sizes, seconds))
-
-
-def _measure(folder: Path, texts: list[str], number: int) -> tuple[float, float]:
-    """Seconds for so many articles after a warm-up, and peak memory of this process in MiB."""
-    import resource
-
-    model = Model(folder)
-    for _ in model.predict_many([Source(texts[0][:2000])]):
-        pass
-    begin = time.perf_counter()
-    for _ in model.predict_many(Source(text, id=str(k)) for k, text in enumerate(islice(cycle(texts), number))):
-        pass
-    taken = time.perf_counter() - begin
-    unit = 1024 if sys.platform == "linux" else 1024 * 1024
-    return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-
-
-def cold_start(arguments: Sequence[str], rounds: int = 5) -> Spread:
-    """Seconds from an absent process to the end of ``python -m inference ...``."""
-    taken = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "inference", *arguments], check=True, capture_output=True)
-        taken.append(time.perf_counter() - begin)
-    return spread(taken)
-
-
-def report(
-    rows: Sequence[Throughput], cold: Sequence[tuple[str, Spread]], grown: Sequence[tuple[str, Growth]]
-) -> Iterator[str]:
-    """The tables in Markdown."""
-    yield "| variant | articles/s | words/s | share of fp32 matrix rate | padding | records that differ |"
-    yield "|---|---|---|---|---|---|"
-    for row in rows:
-        share = f"{row.share:.0%}" if row.share is not None else "-"
-        speed = f"{_shown(row.articles)} | {_shown(row.words)}"
-        yield f"| {row.name} | {speed} | {share} | {row.padding:.2f} | {row.different} |"
-    yield ""
-    yield "| cold start | seconds |"
-    yield "|---|---|"
-    for name, taken in cold:
-        yield f"| `{name}` | {_shown(taken)} |"
-    for name, growth in grown:
-        yield ""
-        yield f"| {name} | " + " | ".join(f"{size:,}" for size in growth.sizes) + " | exponent |"
-        yield "|---" * (len(growth.sizes) + 2) + "|"
-        yield "| seconds | " + " | ".join(f"{s:.2f}" for s in growth.seconds) + f" | {growth.exponent:.2f} |"
-        yield "| peak MiB | " + " | ".join(f"{m:.0f}" for m in growth.memory) + " | |"
-
-
-def _shown(value: Spread) -> str:
-    """Three digits, quartiles in brackets."""
-    digits = 2 if value.middle < 10 else 1 if value.middle < 100 else 0
-    return f"{value.middle:,.{digits}f} ({value.low:,.{digits}f}-{value.high:,.{digits}f})"
+    return rows, rates

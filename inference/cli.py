@@ -113,24 +113,31 @@ def show(
     write(run, format_, out, Options(planned), texts or [], Columns(text_column))
 
 
-@app.command(epilog="Example: python -m inference benchmark annotations/corpus/seeds")
+@app.command(
+    epilog="Examples: python -m inference benchmark --quick; python -m inference benchmark news/ --into docs/speed.md"
+)
 def benchmark(
-    files: Annotated[list[str], typer.Argument(help="Articles to measure with.")],
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Articles to measure with; by default those in the repository, varied.")
+    ] = None,
     model: Annotated[
         list[Path] | None, typer.Option(help="A model folder; may be repeated, they take turns. The shipped one.")
     ] = None,
-    sample: Annotated[int, typer.Option(help="Articles a round, the given ones over and over.", min=1)] = 50,
+    sample: Annotated[int, typer.Option(help="Articles a round.", min=1)] = 50,
     rounds: Annotated[int, typer.Option(help="Rounds; medians and quartiles of them are shown.", min=1)] = 5,
     most: Annotated[
-        int, typer.Option(help="Most articles in the growth table, and twice that many words.", min=10)
+        int, typer.Option(help="Most articles in the growth table, and twice that many words.", min=100)
     ] = 10000,
+    into: Annotated[
+        Path | None, typer.Option(help="A document; the table goes between its two <!-- benchmark --> marks.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A small run: 3 articles, 1 round.")] = False,
 ) -> None:
-    """Measure speed and memory and print them as tables."""
+    """Measure speed and memory; 'python -m training benchmark' measures others beside it."""
     from inference.commands.benchmark import benchmark as measure
+    from inference.commands.benchmark import request
 
-    counts = [count for count in (10, 100, 1000, 10000) if count <= most]
-    lengths = [length for length in (100, 500, 2000, 5000, 20000) if length <= 2 * most]
-    measure(files, model or [], sample, rounds, counts, lengths)
+    measure(request(files or [], sample, rounds, most, into, quick), model or [])
 
 
 def _date(value: str | None) -> date | None:

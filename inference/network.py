@@ -59,16 +59,19 @@ class Network:
         import numpy as np
 
         results: list[Matrix] = [np.empty((0, 0), dtype=np.float32)] * len(windows)
-        total, longest = sum(map(len, windows)), max(map(len, windows), default=0)
-        limit = min(BATCH_TOKENS, max(longest, -(-total // self.threads)))
 
         def score(group: list[int]) -> None:
             logits = self._run([windows[i] for i in group])
             for row, i in enumerate(group):
                 results[i] = logits[row, : len(windows[i])]
 
-        _side_by_side(score, list(batches([len(ids) for ids in windows], limit)), self.threads)
+        _side_by_side(score, self.groups([len(ids) for ids in windows]), self.threads)
         return results
+
+    def groups(self, lengths: Sequence[int]) -> list[list[int]]:
+        """The batches that windows of some lengths are read in: fewer sub-words a batch where threads would idle."""
+        limit = min(BATCH_TOKENS, max(max(lengths, default=0), -(-sum(lengths) // self.threads)))
+        return list(batches(lengths, limit))
 
     def _run(self, windows: Sequence[list[int]]) -> "Matrix":
         ids, mask = pad(windows)

@@ -352,3 +352,35 @@ def export(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {'fp32' if exact else 'int8'}")
+
+
+@app.command(epilog="Example: python -m training benchmark --into docs/benchmark.md")
+def benchmark(
+    model: Annotated[Path | None, typer.Argument(help="A model folder; the shipped one by default.")] = None,
+    sample: Annotated[int, typer.Option(help="Articles a round.", min=1, max=50)] = 50,
+    rounds: Annotated[int, typer.Option(help="Rounds; medians and quartiles of them are shown.", min=1)] = 5,
+    most: Annotated[
+        int, typer.Option(help="Most articles in the growth table, and twice that many words.", min=100)
+    ] = 10000,
+    into: Annotated[
+        Path | None, typer.Option(help="A document; the table goes between its two <!-- benchmark --> marks.")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A small run: 3 articles, 1 round, a small network in the place of AraBERT.")
+    ] = False,
+) -> None:
+    """Measure speed and memory of ours, and of plain pipelines on a network of AraBERT's shape, in one table."""
+    from inference.commands.benchmark import benchmark as measure
+    from inference.commands.benchmark import request
+    from inference.manifest import ModelError
+    from inference.model import SHIPPED
+    from training.comparison import ComparisonError, Shape, others
+    from training.encoders import EncoderError
+
+    shape = Shape(layers=2, width=64, heads=2, inner=128) if quick else Shape()
+    try:
+        with others(model or SHIPPED, shape) as variants:
+            measure(request([], sample, rounds, most, into, quick), [model or SHIPPED], variants)
+    except (ComparisonError, EncoderError, ModelError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from None
