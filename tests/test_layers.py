@@ -44,12 +44,13 @@ def test_the_lower_floors_need_no_training_library(floor):
     assert not found
 
 
-def test_predicting_loads_no_training_library():
+def test_predicting_one_article_loads_no_more_than_it_needs():
     code = (
         "import sys, runpy; sys.argv = ['inference', 'predict', '--json', sys.argv[1]]\n"
         "try:\n    runpy.run_module('inference', run_name='__main__')\n"
         "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
         "heavy = {'torch', 'transformers', 'datasets', 'pandas', 'sklearn', 'scipy'} & set(sys.modules)\n"
+        "heavy |= {'rich', 'multiprocessing', 'concurrent.futures', 'asyncio', 'yaml', 'sqlite3'} & set(sys.modules)\n"
         "sys.exit(f'loaded {heavy}' if heavy else 0)"
     )
     done = subprocess.run(
