@@ -184,7 +184,10 @@ class _Writer:
         return self.add("Mul", rows, self.add("Gather", self.constant(scale.astype(np.float32)), "input_ids"))
 
     def masks(self) -> dict[str, str]:
-        """What is added to the attention of each kind of layer, ``(batch, 1, sub-words, sub-words)``."""
+        """What is added to the attention of each kind of layer, ``(batch, heads, sub-words, sub-words)``.
+
+        It is written out for every head: ONNX Runtime 1.20 reads past the end of a mask that is shared by the heads.
+        """
         import numpy as np
         from onnx import TensorProto
 
@@ -195,11 +198,12 @@ class _Writer:
         places = self.add("Range", self.constant(np.array(0)), count, self.constant(np.array(1)))
         apart = self.add("Abs", self.add("Sub", self.add("Unsqueeze", places, self.constant(np.array([1]))), places))
         bounds = {"full_attention": 2**31, "sliding_attention": self.config.local_attention // 2}
+        heads = self.constant(np.array([1, self.config.num_attention_heads, 1, 1]))
         free, shut = self.constant(np.array(0, dtype=np.float32)), self.constant(np.array(MASKED, dtype=np.float32))
         found = {}
         for kind in sorted(set(self.config.layer_types)):
             near = self.add("LessOrEqual", apart, self.constant(np.array(bounds[kind])))
-            found[kind] = self.add("Where", self.add("And", real, near), free, shut)
+            found[kind] = self.add("Expand", self.add("Where", self.add("And", real, near), free, shut), heads)
         return found
 
     def turn(self, base: float, half: int) -> tuple[str, str, str]:
