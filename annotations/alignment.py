@@ -3,11 +3,13 @@
 The alignment is optimal (Hungarian, as in CEAF-REE of GRIT, Du et al. 2021) over pairs of one
 event type; the slots are scored as in MUC-4: a filled slot of an aligned pair is right or wrong, and
 what stands in an incident without a partner is missed or spurious. Normalised values are compared,
-not their words; names are the same where one holds most words of the other.
+not their words; names are the same where one holds most words of the other. A word may carry a clitic
+or begin with a letter that looks like one (ببغداد، بغداد): two words are one where any reading agrees.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from annotations.fold import key
@@ -17,12 +19,29 @@ from annotations.values import IncidentValues
 Value = Any
 
 
-def _names(parties: Sequence[Any]) -> list[frozenset[str]]:
-    return [frozenset(_stem(word) for word in key(party.text).split()) for party in parties]
+Name = frozenset[frozenset[str]]
+"""The words of a name, each by all its readings."""
 
 
-def _stem(word: str) -> str:
-    return re.sub(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})", "", word)
+def _names(parties: Sequence[Any]) -> list[Name]:
+    return [_name(party.text) for party in parties]
+
+
+@lru_cache(maxsize=16384)
+def _name(text: str) -> Name:
+    return frozenset(_readings(word) for word in key(text).split())
+
+
+def _readings(word: str) -> frozenset[str]:
+    """A word as it stands and without what may be clitics and article; three letters stay at least.
+
+    >>> "بغداد" in _readings("ببغداد") & _readings("بغداد")
+    True
+    """
+    found = {word}
+    for letters in ("[وف]", "[بلك]", "(?:ال|لل)"):
+        found |= {re.sub(rf"^{letters}(?=\w{{3}})", "", reading) for reading in found}
+    return frozenset(found)
 
 
 def _count(value: Any) -> tuple[int, int | None] | None:
@@ -37,7 +56,8 @@ def _place(incident: IncidentValues) -> Value:
     where = incident.location
     if where is None:
         return None
-    return where.country, where.admin1, frozenset(_stem(w) for w in key(where.name or where.text).split())
+    names = {words for words in (where.name, where.text) if words}
+    return where.country, where.admin1, [_name(words) for words in sorted(names)]
 
 
 SLOTS: dict[str, Callable[[IncidentValues], Value]] = {
@@ -65,23 +85,23 @@ PARTIES = frozenset({"target", "agent", "suspect", "recipient", "source"})
 def same(slot: str, gold: Value, found: Value) -> bool:
     """Whether two values of one slot agree.
 
-    Sets agree where they share a member; a place where one name holds the other in one province;
-    all else where it is equal.
+    Sets agree where they share a member; a place where a name or the words of one hold those of the other
+    in one province; all else where it is equal.
     """
     if slot in PARTIES:
         return any(_alike(a, b) for a in gold for b in found)
     if slot == "place":
         provinces_fit = gold[1] is None or found[1] is None or gold[1] == found[1]
-        return (
-            provinces_fit and (gold[0] is None or found[0] is None or gold[0] == found[0]) and _alike(gold[2], found[2])
-        )
+        countries_fit = gold[0] is None or found[0] is None or gold[0] == found[0]
+        return provinces_fit and countries_fit and any(_alike(a, b) for a in gold[2] for b in found[2])
     if slot in ("weapon", "weapon_count", "target_kind"):
         return bool(gold & found)
     return bool(gold == found)
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a and b) and len(a & b) >= 0.5 * min(len(a), len(b))
+def _alike(a: Name, b: Name) -> bool:
+    common = min(sum(any(x & y for y in other) for x in one) for one, other in ((a, b), (b, a)))
+    return bool(a and b) and 2 * common >= min(len(a), len(b))
 
 
 class IncidentScores(NamedTuple):
