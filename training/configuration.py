@@ -1,6 +1,7 @@
 """The configuration of a fine-tuning run: one YAML file, checked before anything is loaded."""
 
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -48,6 +49,8 @@ class RunConfig(BaseModel):
     weight_decay: float = 0.01
     warmup: float = 0.1
     dropout: float = 0.1
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    """What training computes in; ``auto`` is what this machine multiplies matrices faster in."""
 
 
 def read_config(path: Path) -> RunConfig:

@@ -28,6 +28,7 @@ def fit(
         config: rates, epochs, patience, seed.
         work: folder for checkpoints; a run that was stopped goes on from the last one there.
     """
+    import torch
     from datasets import Dataset
     from transformers import EarlyStoppingCallback, TrainingArguments, set_seed
     from transformers.trainer_utils import get_last_checkpoint
@@ -44,7 +45,8 @@ def fit(
         eval_strategy=look, save_strategy=look, save_total_limit=2, load_best_model_at_end=look == "epoch",
         metric_for_best_model="score", greater_is_better=True, logging_strategy="epoch", report_to="none",
         train_sampling_strategy="group_by_length", length_column_name="length", remove_unused_columns=False,
-        dataloader_pin_memory=False,
+        dataloader_pin_memory=False, use_cpu=not torch.cuda.is_available(),
+        bf16=precision_of(config) == "bf16",
     )  # fmt: skip
     data = Dataset.from_list([{**example, "length": len(example["input_ids"])} for example in examples])
     trainer = _trainer_class()(
@@ -55,7 +57,15 @@ def fit(
     trainer.rates = config
     last = get_last_checkpoint(str(work)) if work.is_dir() else None
     trainer.train(resume_from_checkpoint=last)
+    trainer.accelerator.unwrap_model(model, keep_fp32_wrapper=False)  # the forward pass as it was, without autocast
     return trainer
+
+
+def precision_of(config: RunConfig) -> str:
+    """``fp32`` or ``bf16``: what the configuration says, or what this machine is faster in."""
+    from training.pretraining.machine import look
+
+    return look("auto", config.precision, None).precision if config.precision == "auto" else config.precision
 
 
 def collate(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

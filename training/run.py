@@ -85,12 +85,13 @@ class DevScore:
     documents: list[Document]
     readings: list[Reading]
     settings: Settings
+    half: bool = False
 
     def __call__(self, model: "PreTrainedModel") -> dict[str, float]:
         """Trigger F1 (Trig-C), argument F1 (Arg-C+) and their mean as ``score``."""
         from training.encoders import TorchScorer
 
-        scores = score_mentions(self.documents, self.readings, TorchScorer(model), self.settings)
+        scores = score_mentions(self.documents, self.readings, TorchScorer(model, self.half), self.settings)
         trigger, argument = scores["trig_c"].f1 or 0.0, scores["arg_c_plus"].f1 or 0.0
         return {"trig_c": trigger, "arg_c_plus": argument, "score": (trigger + argument) / 2}
 
@@ -107,9 +108,10 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
         The model folder and notes for the user.
     """
     from training.encoders import load_tagger, load_tokenizer
-    from training.fit import fit
+    from training.fit import fit, precision_of
 
     prepared = prepare(config)
+    config = config.model_copy(update={"precision": precision_of(config)})
     tokenizer = load_tokenizer(config.encoder, config.markers)
     vocabulary = Vocabulary(tokenizer.backend_tokenizer)
     manifest = Manifest(
@@ -120,7 +122,7 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
     how = settings(manifest, vocabulary)
     model = load_tagger(config.encoder, len(tokenizer), config.dropout)
     readings = [read_document(d, vocabulary) for d in prepared.dev]
-    dev = DevScore(prepared.dev, readings, how)
+    dev = DevScore(prepared.dev, readings, how, half=config.precision == "bf16")
     work = work or config.output.with_name(config.output.name + ".work")
     if config.epochs:
         fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
