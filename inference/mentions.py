@@ -247,13 +247,13 @@ def _weapons(mention: Mention) -> list[Weapon]:
 
 
 def _targets(mention: Mention) -> list[Target]:
+    from inference.kinds import kind_of
     from inference.numbers import read_count
-    from inference.targets import target_kind
 
     found = []
     for span in mention.spans(Role.TARGET):
         counted = _count(read_count(span.words)) if mention.code in COUNTED else None
-        found.append(Target(text=span.words, kind=target_kind(span.words), count=counted))
+        found.append(Target(text=span.words, kind=kind_of(span.words, mention.code), count=counted))
     return found
 
 
