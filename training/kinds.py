@@ -51,10 +51,11 @@ def fit_kinds(documents: Sequence[Document]) -> Weights:
     weight = [1.0 if document.source in OURS else REAL for *_, document in rows]
     model = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-4, fit_intercept=False)
     model.fit(table, [kind for _, kind, _ in rows], sample_weight=weight)
+    rows_of = model.coef_ if len(model.classes_) > 2 else [-model.coef_[0] / 2, model.coef_[0] / 2]
     return {
         (name, str(kind)): round(float(value), 2)
         for name, n in names.items()
-        for kind, value in zip(model.classes_, model.coef_[:, n], strict=True)
+        for kind, value in zip(model.classes_, (row[n] for row in rows_of), strict=True)
         if abs(value) >= LEAST
     }
 
