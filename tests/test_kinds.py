@@ -7,7 +7,7 @@ from annotations.record import Incident
 from annotations.values import Target
 from annotations.schema import EventCode
 from conftest import TEXTS
-from inference.kinds import kind_of
+from inference.kinds import features, kind_of
 from training.kinds import fit_kinds
 
 
@@ -31,9 +31,10 @@ def _document(name, text, kind):
 
 
 def test_the_fitted_weights_tell_the_words_of_the_kinds():
-    phrases = [("حافلة ركاب", "vehicle"), ("مسجد قديم", "religious_site")] * 3
+    phrases = [("حافلة ركاب", "vehicle"), ("مسجد قديم", "religious_site")] * 20
     weights = fit_kinds([_document(f"d{n}", text, kind) for n, (text, kind) in enumerate(phrases)])
-    assert weights["head=حافله", "vehicle"] > 0 > weights.get(("head=حافله", "religious_site"), -1)
+    head = next(name for name in features("حافلة ركاب", EventCode.IED) if name.startswith("head="))
+    assert weights[head, "vehicle"] > 0 > weights[head, "religious_site"]
 
 
 def test_one_kind_alone_teaches_nothing():
