@@ -59,19 +59,19 @@ def table(report: Report) -> Iterator[str]:
         yield "| peak MiB | " + " | ".join(f"{m:.0f}" for m in growth.memory) + " | |"
 
 
-def insert(path: Path, lines: Sequence[str]) -> None:
+def insert(path: Path, lines: Sequence[str], mark: str = MARK) -> None:
     """Put lines between the two marks of a document.
 
     Raises:
         MarkError: the document has not exactly two marks.
     """
-    parts = path.read_text(encoding="utf-8").split(MARK) if path.is_file() else []
+    parts = path.read_text(encoding="utf-8").split(mark) if path.is_file() else []
     if len(parts) != 3:
         raise MarkError(
-            f"{path}: expected a document with {MARK} before and behind the place of the table, found "
+            f"{path}: expected a document with {mark} before and behind the place of the table, found "
             f"{max(0, len(parts) - 1)}; add them"
         )
-    path.write_text(f"{parts[0]}{MARK}\n" + "\n".join(lines) + f"\n{MARK}{parts[2]}", encoding="utf-8")
+    path.write_text(f"{parts[0]}{mark}\n" + "\n".join(lines) + f"\n{mark}{parts[2]}", encoding="utf-8")
 
 
 def _shown(value: Spread) -> str:

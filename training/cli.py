@@ -24,6 +24,7 @@ EXAMPLES: dict[Callable[..., Any], str] = {
     finetuning.tune: "tune runs/model",
     finetuning.export: "export inference/shipped",
     measuring.evaluate: "evaluate inference/shipped --split dev",
+    measuring.joining: "joining inference/shipped --splits dev,test --into docs/evaluation.md",
     measuring.pairs: "pairs --fit",
     measuring.kinds: "kinds --fit",
     measuring.benchmark: "benchmark --into docs/benchmark.md",

@@ -39,6 +39,32 @@ def evaluate(
     typer.echo(summary)
 
 
+def joining(
+    model: Annotated[Path, typer.Argument(help="A model folder.")],
+    splits: Annotated[str, typer.Option(help="Splits, by commas.")] = "dev",
+    corpus: CorpusOption = CORPUS,
+    texts: TextsOption = TEXTS,
+    into: Annotated[
+        Path | None, typer.Option(help="A document; the tables go between its two <!-- joining --> marks.")
+    ] = None,
+) -> None:
+    """Score which mentions of an article become one incident, against the rule "same type, compatible values".
+
+    Both join the annotated mentions and those that the model finds.
+    """
+    from annotations.corpus import CorpusError
+    from inference.benchmark_table import MarkError, insert
+    from inference.manifest import ModelError
+    from training.joining import MARK, measure
+    from training.report.predictions import EmptySplitError
+
+    with refused(CorpusError, EmptySplitError, MarkError, ModelError):
+        lines = measure(model, splits.split(","), corpus, texts if texts and texts.is_file() else None)
+        if into is not None:
+            insert(into, lines, MARK)
+    typer.echo("\n".join(lines).rstrip())
+
+
 def pairs(
     corpus: CorpusOption = CORPUS,
     texts: TextsOption = TEXTS,
