@@ -15,6 +15,7 @@ from annotations.scores import Score
 from training.report.bootstrap import Counts, intervals, total
 from training.report.calibration import calibration_figures, judged, wanted
 from training.report.compare import compare, read_counts, unwrapped
+from training.report.incident_errors import error_figures
 from training.report.incidents import NORMALISED, distance_figures, incident_counts, kilometres_off
 from training.report.mentions import mention_counts, strict_iob2, views
 from training.report.page import page
@@ -96,6 +97,7 @@ def measure(run: Run, train: Sequence[Document] = (), about: Mapping[str, Any] |
             "slots": shown("assembly/slots"),
             "by_slot": table(slots, "assembly/slot/"),
         },
+        "incident_errors": error_figures(run),
         "calibration": {layer: calibration_figures(rows, there[layer]) for layer, rows in judged(run).items()},
         "slices": {
             kind: {value: part._asdict() for value, part in parts.items()}

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from training.report.errors import QUOTABLE, Wrong
+from training.report.incident_errors import KINDS
 from training.report.incidents import VARIANT
 from training.report.predictions import Predicted
 from training.report.table import SCORE_HEAD, f1_of, grid, score_rows, show
@@ -46,8 +47,9 @@ def page(
 
 def summary(metrics: Mapping[str, Any], title: str) -> str:
     """What is printed: the head, the main figures and the comparison."""
-    parts = [[f"# {title}", ""], _head(metrics), _summary(metrics), _comparison(metrics.get("comparison"))]
-    return _joined(parts)
+    head = [f"# {title}", ""]
+    compared = _comparison(metrics.get("comparison"))
+    return _joined([head, _head(metrics), _summary(metrics), _incident_errors(metrics["incident_errors"]), compared])
 
 
 def _joined(parts: Iterable[Iterable[str]]) -> str:
@@ -81,6 +83,31 @@ def _summary(metrics: Mapping[str, Any]) -> list[str]:
     layers = [(layer, row) for layer, row in metrics["calibration"].items() if row["said"]]
     said = [f"ECE of {layer}s {show(row['ece'])} ({row['said']} said)" for layer, row in layers]
     return ["## Summary", "", *table, *([", ".join(said) + ".", ""] if said else [])]
+
+
+def _incident_errors(found: Mapping[str, Any]) -> list[str]:
+    rows = [
+        [kind, *row.values(), KINDS.get(kind, "slot of an aligned incident")] for kind, row in found["kinds"].items()
+    ]
+    if not rows:
+        return []
+    rows.sort(key=lambda row: -row[1])
+    lines = ["## Errors of incidents by kind", ""]
+    lines += grid(["kind", "errors", "missing", "wrong", "spurious", "from annotated mentions", "what it is"], rows)
+    surest = [
+        [e["confidence"], f"{e['start']}-{e['end']}", e["document"], "; ".join(map(_told, e["errors"]))]
+        for e in found["surest"]
+    ]
+    lines += [
+        f"The {len(surest)} incidents with an error that the system is surest of (said instead of annotated):",
+        "",
+    ]
+    return [*lines, *grid(["confidence", "trigger at", "article", "errors"], surest)]
+
+
+def _told(error: Sequence[str]) -> str:
+    kind, said, annotated = error
+    return f"{kind} {said} for {annotated}" if said != annotated else kind
 
 
 def _mentions(metrics: Mapping[str, Any]) -> list[str]:
