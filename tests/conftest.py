@@ -1,8 +1,12 @@
 """What the tests share: the seeds, and a tiny model of stock classes made on the spot."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import settings
 
 # A busy machine is no fault of the code: what a property test proves does not hang on its time.
@@ -12,6 +16,46 @@ settings.load_profile("patient")
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "annotations" / "corpus" / "seeds"
 TEXTS = ROOT.parent / "shared" / "real" / "articles.jsonl"
+
+
+def command(*arguments, cwd=ROOT):
+    """Run ``python -m`` with these arguments, as a user without network does."""
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False,
+        env=environment,
+    )  # fmt: skip
+
+
+def write_config(folder, **values):
+    """A configuration like configs/arabert.yaml, with these values changed; its path."""
+    standard = yaml.safe_load((ROOT / "configs" / "arabert.yaml").read_text(encoding="utf-8"))
+    path = folder / "config.yaml"
+    path.write_text(yaml.safe_dump({**standard, "texts": None, **values}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def seed_corpus(tmp_path_factory):
+    """A corpus of the five seeds, the first of which is dev."""
+    from annotations.corpus import load_corpus, write_documents
+
+    folder = tmp_path_factory.mktemp("corpus")
+    documents = load_corpus(SEEDS).documents
+    write_documents(documents, folder / "all.jsonl")
+    (folder / "splits").mkdir()
+    (folder / "splits" / "dev.txt").write_text(documents[0].id, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def trained(tiny_encoder, tmp_path_factory):
+    """A model folder trained for two epochs on the seeds, as configs/arabert.yaml would."""
+    folder = tmp_path_factory.mktemp("run")
+    config = write_config(folder, encoder=str(tiny_encoder), output=str(folder / "model"), corpus=str(SEEDS), epochs=2)
+    done = command("training", "run", config)
+    assert done.returncode == 0, done.stderr
+    return folder / "model"
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,10 @@
 import json
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from annotations.corpus import load_corpus
-from conftest import ROOT, SEEDS
+from conftest import SEEDS, write_config
 from training.cli import app
 from training.curve import part
 
@@ -15,24 +14,9 @@ pytest.importorskip("torch")
 
 
 @pytest.fixture(scope="module")
-def config(tiny_encoder, tmp_path_factory):
+def config(tiny_encoder, seed_corpus, tmp_path_factory):
     folder = tmp_path_factory.mktemp("curve")
-    documents = load_corpus(SEEDS).documents
-    corpus = folder / "corpus"
-    (corpus / "splits").mkdir(parents=True)
-    (corpus / "all.jsonl").write_text("\n".join(d.model_dump_json() for d in documents), encoding="utf-8")
-    (corpus / "splits" / "dev.txt").write_text(documents[0].id, encoding="utf-8")
-    values = yaml.safe_load((ROOT / "configs" / "arabert.yaml").read_text(encoding="utf-8"))
-    values |= {
-        "encoder": str(tiny_encoder),
-        "output": str(folder / "m"),
-        "corpus": str(corpus),
-        "texts": None,
-        "epochs": 1,
-    }
-    path = folder / "config.yaml"
-    path.write_text(yaml.safe_dump(values), encoding="utf-8")
-    return path
+    return write_config(folder, encoder=str(tiny_encoder), output=str(folder / "m"), corpus=str(seed_corpus), epochs=1)
 
 
 def test_smaller_shares_are_part_of_larger_ones():

@@ -4,8 +4,8 @@ import pytest
 
 from annotations.document import Document
 from annotations.record import Incident
-from annotations.values import Target
 from annotations.schema import EventCode
+from annotations.values import Target
 from conftest import TEXTS
 from inference.kinds import features, kind_of
 from training.kinds import fit_kinds

@@ -1,48 +1,18 @@
 """Fine-tuning, through the command that users call, on a local encoder of AraBERT's classes."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
-import yaml
 
 from annotations.corpus import load_corpus
 from annotations.sentences import Sentence
-from conftest import ROOT, SEEDS
+from conftest import ROOT, SEEDS, command, write_config
 from inference.manifest import read_manifest
 from inference.reading import read
 from inference.vocabulary import Vocabulary, settings
 from training.examples import UNLABELLED, argument_examples, read_document, trigger_examples
 
 pytest.importorskip("torch")
-
-
-def command(*arguments, cwd=ROOT):
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=cwd, capture_output=True, text=True, check=False, env=environment
-    )
-
-
-@pytest.fixture(scope="session")
-def trained(tiny_encoder, tmp_path_factory):
-    """A model folder trained for two epochs on the seeds, as configs/arabert.yaml would."""
-    folder = tmp_path_factory.mktemp("run")
-    values = yaml.safe_load((ROOT / "configs" / "arabert.yaml").read_text(encoding="utf-8"))
-    values |= {
-        "encoder": str(tiny_encoder),
-        "output": str(folder / "model"),
-        "corpus": str(SEEDS),
-        "texts": None,
-        "epochs": 2,
-    }
-    config = folder / "config.yaml"
-    config.write_text(yaml.safe_dump(values), encoding="utf-8")
-    done = command("training", "run", str(config))
-    assert done.returncode == 0, done.stderr
-    return folder / "model"
 
 
 def test_the_model_folder_describes_itself(trained):
@@ -90,13 +60,7 @@ def test_onnx_and_torch_agree(trained, tiny_encoder):
 
 
 def test_an_unreachable_hub_is_explained(tmp_path):
-    config = tmp_path / "config.yaml"
-    config.write_text(
-        yaml.safe_dump(
-            {"encoder": "nobody/no-such-encoder", "output": str(tmp_path / "m"), "corpus": str(SEEDS), "texts": None}
-        ),
-        encoding="utf-8",
-    )
+    config = write_config(tmp_path, encoder="nobody/no-such-encoder", output=str(tmp_path / "m"), corpus=str(SEEDS))
     done = command("training", "run", str(config))
     assert done.returncode == 2
     assert "local folder" in done.stderr

@@ -18,7 +18,7 @@ def main() -> None:
 EXAMPLES: dict[Callable[..., Any], str] = {
     pretraining.pretrain: "pretrain configs/pretrain.yaml --minutes 60",
     pretraining.probe: "probe runs/encoder --few 500 --baseline",
-    finetuning.run: "run configs/compact.yaml",
+    finetuning.run: "run configs/compact.yaml --add my_annotations/",
     finetuning.curve: "curve configs/compact.yaml --shares 0.1 0.25 0.5 1",
     finetuning.leave: "leave configs/compact.yaml --work runs/leave",
     finetuning.tune: "tune runs/model",

@@ -96,13 +96,14 @@ class DevScore:
         return {"trig_c": trigger, "arg_c_plus": argument, "score": (trigger + argument) / 2}
 
 
-def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
+def run(config: RunConfig, work: Path | None = None, prepared: Prepared | None = None) -> tuple[Path, list[str]]:
     """Fine-tune and write the model folder ``config.output``.
 
     Args:
         config: see :class:`training.configuration.RunConfig`.
         work: folder for checkpoints, ``config.output`` with ``.work`` behind it by default; a run
             that was stopped goes on from there.
+        prepared: documents to take instead of those that the configuration names.
 
     Returns:
         The model folder and notes for the user.
@@ -110,7 +111,7 @@ def run(config: RunConfig, work: Path | None = None) -> tuple[Path, list[str]]:
     from training.encoders import load_tagger, load_tokenizer
     from training.fit import fit, precision_of
 
-    prepared = prepare(config)
+    prepared = prepared or prepare(config)
     config = config.model_copy(update={"precision": precision_of(config)})
     tokenizer = load_tokenizer(config.encoder, config.markers)
     vocabulary = Vocabulary(tokenizer.backend_tokenizer)

@@ -14,12 +14,19 @@ def run(
     output: Annotated[Path | None, typer.Option(help="Another folder for the model.")] = None,
     epochs: Annotated[int | None, typer.Option(help="Most epochs.")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="Document id to leave out; may be repeated.")] = None,
+    add: Annotated[
+        Path | None,
+        typer.Option(help="New annotations, in any format of 'annotations convert', to go on with from a model."),
+    ] = None,
 ) -> None:
     """Fine-tune a model on the annotated corpus and write its folder.
 
-    Stopped runs go on from their last epoch; the best epoch on dev is kept.
+    Stopped runs go on from their last epoch; the best epoch on dev is kept. With --add the model that the settings
+    name goes on with new documents, some of the corpus is replayed beside them against forgetting, and the scores
+    before and after are shown on old and new dev documents (docs/retrain.md).
     """
     from annotations.corpus import CorpusError
+    from training.additions import run_with
     from training.configuration import ConfigurationError, read_config
     from training.encoders import EncoderError
     from training.run import RunError
@@ -29,10 +36,15 @@ def run(
     with refused(ConfigurationError, CorpusError, EncoderError, RunError):
         settings = read_config(config)
         settings = settings.model_copy(update={key: value for key, value in changes.items() if value is not None})
-        folder, notes = fine_tune(settings)
+        if add is None:
+            folder, notes = fine_tune(settings)
+            table = (folder / "README.md").read_text(encoding="utf-8")
+        else:
+            folder, notes, table = run_with(settings, add)
     for note in notes:
         typer.echo(f"note: {note}", err=True)
-    typer.echo((folder / "README.md").read_text(encoding="utf-8"))
+    typer.echo(table)
+    typer.echo(f"written: {folder}", err=True)
 
 
 def curve(
