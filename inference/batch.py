@@ -59,7 +59,6 @@ def predict_all(
     sources: Iterable[Source],
     model: Model,
     jobs: int = 0,
-    min_confidence: float = 0.0,
     stop: Stop = lambda: False,
 ) -> Iterator[Outcome]:
     """Read articles in order, each once, with as much memory as a few of them need.
@@ -68,7 +67,6 @@ def predict_all(
         sources: the articles; they are asked for as they are needed.
         model: sent to the worker processes by its folder.
         jobs: processes; 0 is one a core, or none beside this one where the articles are few.
-        min_confidence: incidents below this are left out.
         stop: asked between articles; once it says so, the outcomes end.
 
     Raises:
@@ -80,42 +78,33 @@ def predict_all(
     everything = chain(first, remaining)
     if jobs == 1:
         while not stop() and (chunk := list(islice(everything, CHUNK))):
-            yield from read_chunk(chunk, model, min_confidence)
+            yield from read_chunk(chunk, model)
     else:
-        yield from _parallel(everything, model, jobs, min_confidence, stop)
+        yield from _parallel(everything, model, jobs, stop)
 
 
-def read_chunk(chunk: list[Source], model: Model, min_confidence: float) -> list[Outcome]:
+def read_chunk(chunk: list[Source], model: Model) -> list[Outcome]:
     """Some articles at once; where that fails one by one, so that one bad article spoils no other."""
     try:
-        return [_outcome(record, min_confidence) for record in model.predict_many(chunk)]
+        return [Outcome(record.model_dump_json()) for record in model.predict_many(chunk)]
     except MemoryError:
         raise
     except Exception as error:
         if len(chunk) > 1:
-            return [outcome for source in chunk for outcome in read_chunk([source], model, min_confidence)]
+            return [outcome for source in chunk for outcome in read_chunk([source], model)]
         where = " ".join(filter(None, (chunk[0].path, chunk[0].id)))
         return [Outcome(None, f"{where}: could not be read ({type(error).__name__}: {error})")]
 
 
-def _outcome(record: object, min_confidence: float) -> Outcome:
-    from annotations.record import Record
-
-    assert isinstance(record, Record)
-    if min_confidence > 0:
-        record.incidents = [i for i in record.incidents if i.confidence >= min_confidence]
-    return Outcome(record.model_dump_json())
+_worker: Model | None = None
 
 
-_worker: tuple[Model, float] | None = None
-
-
-def _start_worker(model: Model, min_confidence: float) -> None:
+def _start_worker(model: Model) -> None:
     """Ctrl-C is the parent's affair, and a worker whose parent is gone ends."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = model, min_confidence
+    _worker = model
 
 
 def _end_with_parent() -> None:
@@ -130,20 +119,17 @@ def _end_with_parent() -> None:
 
 def _work(chunk: list[Source]) -> list[Outcome]:
     assert _worker is not None
-    return read_chunk(chunk, *_worker)
+    return read_chunk(chunk, _worker)
 
 
-def _parallel(
-    sources: Iterator[Source], model: Model, jobs: int, min_confidence: float, stop: Stop
-) -> Iterator[Outcome]:
+def _parallel(sources: Iterator[Source], model: Model, jobs: int, stop: Stop) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import active_children, get_context
 
     others = set(active_children())
-    pool = ProcessPoolExecutor(
-        jobs, get_context("spawn"), _start_worker, (Model(model.folder, 1, model.min_confidence), min_confidence)
-    )
+    single = Model(model.folder, 1, model.min_confidence)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (single,))
     waiting: deque[Future[list[Outcome]]] = deque()
     finished = False
     try:
@@ -250,7 +236,6 @@ def run(
     model: Model,
     out: Path,
     jobs: int = 0,
-    min_confidence: float = 0.0,
     report: Callable[[str], None] = lambda _: None,
     advance: Callable[[], None] = lambda: None,
     stop: Stop = lambda: False,
@@ -262,7 +247,6 @@ def run(
         model: a run holds the records of one model.
         out: the ``.jsonl`` file.
         jobs: see :func:`predict_all`.
-        min_confidence: incidents below this are left out.
         report: called with one line for each article that could not be read.
         advance: called after each article.
         stop: asked between articles; once it says so, the run ends and can be continued.
@@ -273,7 +257,7 @@ def run(
     summary = Summary()
     with RunFile(out, f"{model.manifest.name} {model.manifest.version}") as file:
         fresh = _new(sources, file.done, summary, advance)
-        for outcome in predict_all(fresh, model, jobs, min_confidence, stop):
+        for outcome in predict_all(fresh, model, jobs, stop):
             if outcome.line is not None:
                 file.append(outcome.line)
                 summary.read += 1

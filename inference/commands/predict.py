@@ -133,7 +133,7 @@ def _to_file(
         kept.unlink(missing_ok=True)
     with stoppable() as stop, progress(lambda: count(request.names, request.columns)) as (advance, note):
         complaints.show = note
-        summary = run(sources, model, kept, request.jobs, 0.0, complaints, advance, stop)
+        summary = run(sources, model, kept, request.jobs, complaints, advance, stop)
     complaints.show = _error
     if name != "jsonl" and not summary.stopped:
         with kept.open(encoding="utf-8") as lines:
