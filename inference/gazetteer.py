@@ -4,7 +4,6 @@ Everything is read on first use and kept. Where the rows come from is in ``docs/
 """
 
 import csv
-import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -154,19 +153,3 @@ def nationalities() -> dict[str, str]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (TABLES / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two (latitude, longitude) points on a sphere of 6371 km."""
-    p, q = math.radians(a[0]), math.radians(b[0])
-    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(half))
-
-
-def offset(point: tuple[float, float], km: float, bearing: float) -> tuple[float, float]:
-    """The point ``km`` from ``point`` in the direction ``bearing`` (degrees clockwise from north)."""
-    p, q, way = math.radians(point[0]), math.radians(point[1]), math.radians(bearing)
-    arc = km / 6371.0
-    latitude = math.asin(math.sin(p) * math.cos(arc) + math.cos(p) * math.sin(arc) * math.cos(way))
-    shift = math.atan2(math.sin(way) * math.sin(arc) * math.cos(p), math.cos(arc) - math.sin(p) * math.sin(latitude))
-    return math.degrees(latitude), math.degrees(q + shift)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.schema import Realis
 from annotations.values import Count, DateValue
-from inference import gazetteer
+from inference.geodesy import distance
 from inference.mentions import Told
 from inference.narrowness import DIRECTION, WIDE, level, spot
 
@@ -107,15 +107,8 @@ def may_coincide(a: "Place", b: "Place") -> bool:
     wide = {"governorate", "country"}
     if a.precision in wide or b.precision in wide or a.id == b.id:
         return True
-    distance = kilometres(a, b)
-    return distance is None or distance < (DIRECTION_KM if DIRECTION in (level(a), level(b)) else TOWN_KM)
-
-
-def kilometres(a: "Place", b: "Place") -> float | None:
-    """Great-circle distance; ``None`` where a place has no coordinates."""
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return None
-    return gazetteer.kilometres((a.latitude, a.longitude), (b.latitude, b.longitude))
+    km = distance(a, b)
+    return km is None or km < (DIRECTION_KM if DIRECTION in (level(a), level(b)) else TOWN_KM)
 
 
 def features(told: Told, group: Group) -> dict[str, float]:

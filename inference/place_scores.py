@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from inference.gazetteer import kilometres
+from inference.geodesy import kilometres
 from inference.places import PRECISION, Place, lookup
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from inference.gazetteer import Entry, gazetteer, kilometres, offset
+from inference.gazetteer import Entry, gazetteer
+from inference.geodesy import distance, kilometres, offset
 from inference.phrases import BARE, Match, Phrase, misspelt, read
 
 Precision = Literal["site", "town", "district", "governorate", "country"]
@@ -183,7 +184,7 @@ def _counterpart(entry: Entry, kind: str, remark: str | None) -> tuple[Entry, st
         if (
             e.kind == kind
             and (e.country, e.admin1) == (entry.country, entry.admin1)
-            and (kind == "governorate" or _at(e, entry) < 3)
+            and (kind == "governorate" or _within(3, e, entry))
         ):
             return e, f"named as {entry.name_en}, {entry.kind}"
     return entry, remark
@@ -263,7 +264,9 @@ def _anaphor(text: str, phrase: Phrase, around: _Around) -> Place | None:
         land = gazetteer().by_id.get((country or "").lower())
         if land is None or phrase.anaphor == "country":
             return _as_place(text, land, 0.6, "named by the context") if land else None
-        towns = [e for e in gazetteer().entries if e.country == land.country and e.kind == "town" and _at(e, land) < 15]
+        towns = [
+            e for e in gazetteer().entries if (e.country, e.kind) == (land.country, "town") and _within(15, e, land)
+        ]
         return _as_place(text, towns[0], 0.9 if phrase.country else 0.6, "capital of the country") if towns else None
     entry = around.narrowest
     if entry is None or (phrase.anaphor and entry.kind != phrase.anaphor):
@@ -271,10 +274,9 @@ def _anaphor(text: str, phrase: Phrase, around: _Around) -> Place | None:
     return _as_place(text, entry, 0.5, "named by the context")
 
 
-def _at(entry: Entry, other: Entry) -> float:
-    if None in (entry.latitude, entry.longitude, other.latitude, other.longitude):
-        return math.inf
-    return kilometres((entry.latitude or 0, entry.longitude or 0), (other.latitude or 0, other.longitude or 0))
+def _within(km: float, entry: Entry, other: Entry) -> bool:
+    apart = distance(entry, other)
+    return apart is not None and apart < km
 
 
 def _offset(text: str, phrase: Phrase, anchor: Entry, score: float) -> Place:

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 from annotations.fold import key
 from annotations.values import IncidentValues, Location
-from inference.gazetteer import gazetteer, kilometres, skeleton
+from inference.gazetteer import gazetteer, skeleton
+from inference.geodesy import distance
 from inference.wordlists import rows
 
 APART_KM = 40.0
@@ -115,18 +116,16 @@ def _resolved(where: Location) -> Location:
     return where
 
 
-def distance(a: Spot, b: Spot) -> float | None:
-    """Kilometres between two places; ``None`` where one has no coordinates or is a province or more."""
-    if a.wide or b.wide or a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return None
-    return kilometres((a.latitude, a.longitude), (b.latitude, b.longitude))
+def _apart(a: Spot, b: Spot) -> float | None:
+    """Kilometres between two narrow places; ``None`` where one has no coordinates or is a province or more."""
+    return None if a.wide or b.wide else distance(a, b)
 
 
 def places_apart(a: Spot | None, b: Spot | None) -> bool:
     """Whether two places exclude each other: far apart; or, without points, in other provinces or countries."""
     if a is None or b is None:
         return False
-    km = distance(a, b)
+    km = _apart(a, b)
     if km is not None:
         return km > APART_KM
     if a.country and b.country and a.country != b.country:
@@ -145,7 +144,7 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
     """
     if a is None or b is None:
         return {"no_place": 1.0}
-    km = distance(a, b)
+    km = _apart(a, b)
     shared = bool(a.names & b.names or a.names & _sounds(hit_b) or b.names & _sounds(hit_a))
     same = a.id is not None and a.id == b.id
     within = (

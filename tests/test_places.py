@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.fold import key
-from inference.gazetteer import gazetteer, kilometres, offset, place_key
+from inference.gazetteer import gazetteer, place_key
+from inference.geodesy import kilometres, offset
 from inference.place_scores import read_cases, summary
 from inference.places import PRECISION, Place, lookup, resolve
 

@@ -92,7 +92,7 @@ def kilometres_off(article: Predicted) -> list[float]:
     An annotated place without coordinates takes those of the gazetteer's entry of its name, where that
     entry lies in the annotated province.
     """
-    from inference.gazetteer import kilometres
+    from inference.geodesy import kilometres
 
     off = []
     for i, j in align(article.document.incidents, article.incidents):
