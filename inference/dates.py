@@ -20,6 +20,7 @@ from inference.units import Answer, feast, moved, named_period, portioned
 
 Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "night", "midnight"]
 OTHER_EVENT = "depends on another event"
+AFTER_EVENT = "hours from another event"
 _EVE = re.compile(r"و?عشي[ةه]\s+(?!و?(?:ال)?(?:امس|يوم|اليوم|سبت|احد|اثنين|ثلاثا|اربعا|خميس|جمعة|\d))\w")
 """The eve of something that is no day: "عشية الانتخابات"."""
 INDEFINITE = "indefinite"
@@ -74,7 +75,7 @@ def resolve(text: str, base: date | None, tense: Tense = "past") -> TimeValue:
 def resolve_after_event(event: tuple[date, date], text: str = "") -> TimeValue:
     """Hours after another event: from the day before that event's day to that day (contract, section 3)."""
     start = event[0] - timedelta(days=1)
-    return TimeValue(start, event[1], "range", None, text, None)
+    return TimeValue(start, event[1], "range", None, text, AFTER_EVENT)
 
 
 def _part(name: str | None) -> Part | None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from annotations.record import ArgumentSpan, Incident, MentionSpan, TriggerSpan
 from annotations.schema import EventCode, Realis, Role, acled_pair
 from annotations.values import Agent, Casualties, Count, Statement
+from inference.codes import settle_code
 from inference.identity import WEIGHTS, Group, group_mentions, may_coincide
 from inference.manifest import Calibration
-from inference.mentions import Argument, Mention, Told, read_mentions, settle_code
+from inference.mentions import Argument, Mention, Told, read_mentions
 from inference.merging import (
     merge_agents,
     merge_damage,

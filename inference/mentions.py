@@ -1,22 +1,22 @@
 """A mention with what its words say: its spans as text, its date, places, weapons and figures."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from annotations.schema import EventCode, Realis, Role
 from annotations.standoff import surface
 from annotations.values import Count, Damage, DateValue, Target, Weapon
 from inference.arguments import Event
+from inference.codes import settle_code
 from inference.narrowness import is_site, level
 from inference.reading import Reading
 
 if TYPE_CHECKING:
     from inference.places import Place
 
-HOURS_REASON = "hours from another event"
 _HOURS = re.compile(r"\b(?:بعد|قبل|ب)\s?ساعات\b")
 _NO_DAMAGE = re.compile(r"\b(?:دون|بدون|بلا|لم|عدم|لا)\b")
 
@@ -78,7 +78,6 @@ class Told:
     injured: tuple[tuple[Count, Argument], ...] = ()
     casualties: tuple[tuple[Count, Argument], ...] = ()
     damage: tuple[Damage, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
 
     @property
     def silent(self) -> bool:
@@ -154,39 +153,6 @@ def read_mention(mention: Mention, published: date | None, nearby: Sequence[str]
     )
 
 
-OPEN_CODES = frozenset(
-    {
-        EventCode.SHELLING, EventCode.AIR_STRIKE, EventCode.IED, EventCode.SUICIDE_BOMBING, EventCode.GRENADE,
-        EventCode.ARMED_CLASH, EventCode.ARMED_ATTACK,
-    }
-)  # fmt: skip
-"""Codes that a named weapon decides between; arrests, abductions, finds and captures keep theirs."""
-
-_BY_WEAPON: dict[str, tuple[EventCode, ...]] = {
-    **dict.fromkeys(("rocket", "mortar", "missile", "artillery"), (EventCode.SHELLING,)),
-    **dict.fromkeys(("drone", "aircraft"), (EventCode.AIR_STRIKE,)),
-    **dict.fromkeys(("ied", "car_bomb", "explosive"), (EventCode.IED, EventCode.SUICIDE_BOMBING, EventCode.GRENADE)),
-    "mine": (EventCode.IED,),
-    "suicide_belt": (EventCode.SUICIDE_BOMBING,),
-    "grenade": (EventCode.GRENADE,),
-}
-
-
-def settle_code(code: EventCode, kinds: Collection[str]) -> EventCode:
-    """The code of a happening whose weapons are known (contract, section 1): the weapon decides.
-
-    >>> settle_code(EventCode.ARMED_ATTACK, {"drone"}).value
-    'air_strike'
-    >>> settle_code(EventCode.SUICIDE_BOMBING, {"car_bomb"}).value
-    'suicide_bombing'
-    """
-    allowed = {_BY_WEAPON[kind] for kind in kinds if kind in _BY_WEAPON}
-    if code not in OPEN_CODES or len(allowed) != 1:
-        return code
-    (choices,) = allowed
-    return code if code in choices else choices[0]
-
-
 def resolve_places(spans: Sequence[Argument], nearby: Sequence[str], known: "Sequence[Place]" = ()) -> "list[Place]":
     """Look spans up, each with the others of its mention as context; the article's only where these tell nothing.
 
@@ -209,28 +175,23 @@ def resolve_places(spans: Sequence[Argument], nearby: Sequence[str], known: "Seq
 
 
 def _dates(mention: Mention, published: date | None) -> list[DateValue]:
-    from inference.dates import resolve
+    from inference.dates import resolve, resolve_after_event
 
     tense: Literal["past", "future"] = "future" if mention.realis is Realis.PLANNED else "past"
     found = []
     for span in mention.spans(Role.TIME):
-        value = resolve(span.words, published, tense)
         if published and _HOURS.search(span.words):
-            # "hours after" another event: the day before to that day (contract, section 3)
-            start, end = published - timedelta(days=1), published
-            found.append(DateValue(start=start, end=end, precision="range", text=span.words, reason=HOURS_REASON))
-            continue
+            value = resolve_after_event((published, published), span.words)
+        else:
+            value = resolve(span.words, published, tense)
         bounded = value.start is not None and value.end is not None
+        start, end, precision = (value.start, value.end, value.precision) if bounded else (None, None, None)
         found.append(
             DateValue(
-                start=value.start if bounded else None,
-                end=value.end if bounded else None,
-                precision=value.precision if bounded else None,
-                part_of_day=value.part_of_day,
-                text=span.words,
+                start=start, end=end, precision=precision, part_of_day=value.part_of_day, text=span.words,
                 reason=value.reason,
             )
-        )
+        )  # fmt: skip
     return found
 
 

@@ -143,6 +143,7 @@ def test_relative_words_without_a_publication_date_stay_open() -> None:
 def test_after_another_event() -> None:
     value = resolve_after_event((date(2020, 7, 24), date(2020, 7, 24)))
     assert (value.start, value.end, value.precision) == (date(2020, 7, 23), date(2020, 7, 24), "range")
+    assert value.reason == "hours from another event"
 
 
 def test_speed() -> None:

@@ -18,8 +18,9 @@ from annotations.article import read_article
 from annotations.document import Document
 from annotations.schema import EventCode, Realis, Role
 from inference.arguments import Argument, Event
+from inference.codes import settle_code
 from inference.gazetteer import gazetteer, place_key
-from inference.mentions import as_mention, settle_code
+from inference.mentions import as_mention
 from inference.reading import Reading, read
 from inference.triggers import Trigger
 from inference.weapons import weapon_kind
