@@ -17,9 +17,9 @@ from annotations.formats.envelope import (
     ROLES,
     FormatError,
     Reading,
-    attach,
     mention_of,
     pack,
+    relate,
     shared_arguments,
     text_of,
     told,
@@ -113,18 +113,6 @@ def read_line(row: Mapping[str, Any]) -> Reading:
             arguments[item["id"]] = (code, start, end)
         else:
             warnings.append(f"[{start}:{end}] has the label {item['label']}, which is no code or role; left out")
-    used = set()
-    for relation in row.get("relations", []):
-        ends = (relation["from_id"], relation["to_id"])
-        trigger = next((e for e in ends if e in triggers), None)
-        argument = next((e for e in ends if e in arguments), None)
-        if trigger is None or argument is None:
-            warnings.append(f"the relation {ends[0]} to {ends[1]} joins no trigger with an argument; left out")
-            continue
-        attach(triggers[trigger], *arguments[argument])
-        used.add(argument)
-    for key in arguments.keys() - used:
-        role, start, end = arguments[key]
-        warnings.append(f"{role} [{start}:{end}] belongs to no trigger; left out (draw a relation to it)")
+    warnings += relate(row.get("relations", []), triggers, arguments)
     reading = unpack(envelope, row["text"], triggers.values(), name)
     return Reading(reading.document, [f"{name}: {w}" for w in warnings] + reading.warnings)

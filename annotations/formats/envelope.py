@@ -1,7 +1,7 @@
 """What travels beside the spans: all of a document that an annotation tool does not show."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -10,6 +10,8 @@ from annotations.schema import EventCode, Realis, Role
 
 CODES = frozenset(code.value for code in EventCode)
 ROLES = frozenset(role.value for role in Role)
+
+Id = TypeVar("Id", bound=Hashable)
 
 
 class FormatError(ValueError):
@@ -97,6 +99,36 @@ def mention_of(
 def attach(mention: Mention, role: str, start: int, end: int) -> None:
     """Add an argument to a mention."""
     mention.arguments.append(Argument(role=Role(role), start=start, end=end))
+
+
+def relate(
+    relations: Iterable[Mapping[str, Any]], triggers: Mapping[Id, Mention], arguments: Mapping[Id, tuple[str, int, int]]
+) -> list[str]:
+    """Give each trigger the arguments that a relation joins it with.
+
+    Args:
+        relations: with ``from_id`` and ``to_id``; the direction is free.
+        triggers: by the id that the tool gave them.
+        arguments: role, start and end, likewise.
+
+    Returns:
+        A warning for each relation that joins something else, and for each argument without a trigger.
+    """
+    warnings = []
+    used = set()
+    for relation in relations:
+        ends = (relation["from_id"], relation["to_id"])
+        trigger = next((end for end in ends if end in triggers), None)
+        argument = next((end for end in ends if end in arguments), None)
+        if trigger is None or argument is None:
+            warnings.append(f"the relation {ends[0]} to {ends[1]} joins no trigger with an argument; left out")
+            continue
+        attach(triggers[trigger], *arguments[argument])
+        used.add(argument)
+    for name, (role, start, end) in arguments.items():
+        if name not in used:
+            warnings.append(f"{role} [{start}:{end}] belongs to no trigger; left out (draw a relation to it)")
+    return warnings
 
 
 def text_of(document: Document) -> str:

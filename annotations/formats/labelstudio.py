@@ -17,9 +17,9 @@ from annotations.formats.envelope import (
     ROLES,
     FormatError,
     Reading,
-    attach,
     mention_of,
     pack,
+    relate,
     shared_arguments,
     text_of,
     unpack,
@@ -200,30 +200,9 @@ def _mentions(result: Sequence[Mapping[str, Any]], text: str) -> tuple[list[Ment
             mention.realis = Realis(item["value"]["choices"][0])
         elif mention and item.get("from_name") == "incidents":
             mention.incidents = [n.strip() for text_ in item["value"]["text"] for n in text_.split(",") if n.strip()]
-    warnings += _relate(result, triggers, arguments)
+    relations = [item for item in result if item.get("type") == "relation"]
+    warnings += relate(relations, triggers, arguments)
     return list(triggers.values()), warnings
-
-
-def _relate(
-    result: Sequence[Mapping[str, Any]], triggers: Mapping[str, Mention], arguments: Mapping[str, tuple[str, int, int]]
-) -> list[str]:
-    warnings = []
-    used = set()
-    for item in result:
-        if item.get("type") != "relation":
-            continue
-        ends = (item["from_id"], item["to_id"])
-        trigger = next((name for name in ends if name in triggers), None)
-        argument = next((name for name in ends if name in arguments), None)
-        if trigger is None or argument is None:
-            warnings.append(f"the relation {ends[0]} to {ends[1]} joins no trigger with an argument; left out")
-            continue
-        attach(triggers[trigger], *arguments[argument])
-        used.add(argument)
-    for name in arguments.keys() - used:
-        role, start, end = arguments[name]
-        warnings.append(f"{role} [{start}:{end}] belongs to no trigger; left out (draw a relation to it)")
-    return warnings
 
 
 def _span(value: Mapping[str, Any], text: str, warnings: list[str]) -> tuple[int, int]:
