@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from inference.commands import merge, places, resolve
+from inference.commands.common import BenchmarkIntoOption, MostOption, RoundsOption, read_day
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins reads every installed package
 
@@ -83,10 +83,11 @@ def predict(
     from inference.commands.predict import predict as run
     from inference.exports import Options
 
+    day = read_day("--published", published)
     run(
         Request(
-            files, "jsonl" if as_json else format_, out, jobs, _date(published), model, min_confidence,
-            Options(planned), Columns(text_column, id_column, date_column), fresh,
+            files, "jsonl" if as_json else format_, out, jobs, day, model, min_confidence, Options(planned),
+            Columns(text_column, id_column, date_column), fresh,
         )
     )  # fmt: skip
 
@@ -124,13 +125,9 @@ def benchmark(
         list[Path] | None, typer.Option(help="A model folder; may be repeated, they take turns. The shipped one.")
     ] = None,
     sample: Annotated[int, typer.Option(help="Articles a round.", min=1)] = 50,
-    rounds: Annotated[int, typer.Option(help="Rounds; medians and quartiles of them are shown.", min=1)] = 5,
-    most: Annotated[
-        int, typer.Option(help="Most articles in the growth table, and twice that many words.", min=100)
-    ] = 10000,
-    into: Annotated[
-        Path | None, typer.Option(help="A document; the table goes between its two <!-- benchmark --> marks.")
-    ] = None,
+    rounds: RoundsOption = 5,
+    most: MostOption = 10000,
+    into: BenchmarkIntoOption = None,
     quick: Annotated[bool, typer.Option("--quick", help="A small run: 3 articles, 1 round.")] = False,
 ) -> None:
     """Measure speed and memory; 'python -m training benchmark' measures others beside it."""
@@ -138,14 +135,6 @@ def benchmark(
     from inference.commands.benchmark import request
 
     measure(request(files or [], sample, rounds, most, into, quick), model or [])
-
-
-def _date(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        sys.stderr.write(f"error: --published: expected a date such as 2021-04-06, found {value!r}\n")
-        raise typer.Exit(2) from None
 
 
 @app.command(epilog="Example: python -m inference schema > record.schema.json")

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from inference.commands.common import fail
+
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(help="Actors: link, score.", no_args_is_help=True, context_settings=HELP)
 
@@ -33,8 +35,7 @@ def score(
     with table.open(encoding="utf-8", newline="") as file:
         cases = list(csv.DictReader(file))
     if not cases or not {"text", "expected"} <= set(cases[0]):
-        sys.stderr.write(f"error: {table}: expected rows with the columns text and expected; found {list(cases[:1])}\n")
-        raise typer.Exit(2)
+        fail(f"{table}: expected rows with the columns text and expected; found {list(cases[:1])}")
     wrong = [c for c in cases if not as_expected(classify(c["text"]), c["expected"])]
     sys.stdout.write(f"mentions {len(cases)}\nright    {1 - len(wrong) / len(cases):.3f}\n")
     for case in wrong:

@@ -8,12 +8,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typer
-
 from annotations.corpus import CORPUS, CorpusError
 from inference.articles import Columns, articles
 from inference.benchmark import Ours, Variant, compare
 from inference.benchmark_table import MarkError, Report, insert, table
+from inference.commands.common import complain, fail
 from inference.growth import Growth, Spread, cold_start, growth_with_count, growth_with_length
 from inference.manifest import ModelError, read_manifest
 from inference.model import SHIPPED, Source
@@ -72,14 +71,13 @@ def benchmark(request: Request, folders: Sequence[Path], variants: Sequence[Vari
         if request.into is not None:
             insert(request.into, lines)
     except (CorpusError, ModelError, MarkError) as error:
-        sys.stderr.write(f"error: {error}\n")
-        raise typer.Exit(2) from error
+        fail(str(error))
     sys.stdout.write("\n".join(lines) + "\n")
 
 
 def _sources(request: Request) -> list[Source]:
     if request.files:
-        found = [source.text for source in articles(request.files, None, Columns(), _complain)]
+        found = [source.text for source in articles(request.files, None, Columns(), complain)]
         if not found:
             raise CorpusError("expected articles to measure with, found none; name other files")
         texts = list(islice(cycle(found), request.sample))
@@ -113,7 +111,3 @@ def _grown(request: Request, folder: Path, sources: Sequence[Source]) -> list[tu
         ("articles", growth_with_count(folder, texts, request.counts)),
         ("words in one article", growth_with_length(folder, texts, request.lengths)),
     ]
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"error: {line}\n")

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from inference.commands.common import fail
 
 if TYPE_CHECKING:
     from inference.merged import Report
@@ -32,7 +34,7 @@ def merge(
         sys.stdout.write(json.dumps(merged_schema(), ensure_ascii=False, indent=2) + "\n")
         return
     if not predictions:
-        _fail(
+        fail(
             "expected at least one JSONL file of predictions, found none; write one with: predict FILES --out run.jsonl"
         )
     reports = [report for path in predictions for report in read_reports(path)]
@@ -55,7 +57,7 @@ def read_reports(path: Path) -> Iterator["Report"]:
 
     from annotations.record import Record
     from inference.exports.formats import ExportError
-    from inference.exports.saved import lines_of
+    from inference.exports.saved import lines_of, no_record
     from inference.merged import MergedIncident, reports_of
 
     try:
@@ -66,13 +68,6 @@ def read_reports(path: Path) -> Iterator["Report"]:
                 else:
                     yield from reports_of(Record.model_validate_json(line))
             except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(str(part) for part in first["loc"])
-                _fail(f"{path}, line {number}: expected a record, found {where or 'something else'}: {first['msg']}")
+                fail(no_record(path, number, error))
     except ExportError as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    sys.stderr.write(f"error: {message}\n")
-    raise typer.Exit(2)
+        fail(str(error))

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from inference.commands.common import fail
+
 app = typer.Typer(
     help="Places: look up, score.", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
@@ -42,8 +44,7 @@ def score(
     try:
         cases = read_cases(table)
     except ValueError as error:
-        sys.stderr.write(f"error: {error}\n")
-        raise typer.Exit(2) from error
+        fail(str(error))
     for name, value in summary(cases).items():
         shown = (
             f"{value:.0f}"

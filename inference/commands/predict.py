@@ -14,6 +14,7 @@ from annotations.document import text_hash
 from annotations.record import Record
 from inference.articles import Columns, articles, count
 from inference.batch import BatchError, Summary, predict_all, run
+from inference.commands.common import complain, fail
 from inference.exports import FORMATS, ExportError, Item, Options, export, format_of
 from inference.exports.formats import check
 from inference.manifest import ModelError
@@ -44,7 +45,7 @@ class Complaints:
     """What could not be read: a line each on standard error, and their number."""
 
     number: int = 0
-    show: Callable[[str], None] = lambda line: _error(line)
+    show: Callable[[str], None] = complain
 
     def __call__(self, message: str) -> None:
         """Count and show one line."""
@@ -67,7 +68,7 @@ def predict(request: Request) -> None:
         else:
             _to_output(request, name, model, sources, texts, complaints)
     except (ModelError, ExportError, BatchError) as error:
-        _fail(str(error))
+        fail(str(error))
     except BrokenPipeError:
         _quiet()
     if complaints.number:
@@ -90,7 +91,7 @@ def show(
         )
         export(items, name, out, options)
     except ExportError as error:
-        _fail(str(error))
+        fail(str(error))
     except BrokenPipeError:
         _quiet()
     if complaints.number:
@@ -134,7 +135,7 @@ def _to_file(
     with stoppable() as stop, progress(lambda: count(request.names, request.columns)) as (advance, note):
         complaints.show = note
         summary = run(sources, model, kept, request.jobs, complaints, advance, stop)
-    complaints.show = _error
+    complaints.show = complain
     if name != "jsonl" and not summary.stopped:
         with kept.open(encoding="utf-8") as lines:
             export(_items(lines, texts, hold=True), name, request.out, request.options)
@@ -181,15 +182,13 @@ def _kept(sources: Iterable[Source], texts: dict[str, str]) -> Iterator[Source]:
 def _records(path: Path, complaints: Complaints) -> Iterator[Record]:
     from pydantic import ValidationError
 
-    from inference.exports.saved import lines_of
+    from inference.exports.saved import lines_of, no_record
 
     for number, line in lines_of(path):
         try:
             yield Record.model_validate_json(line)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            complaints(f"{path}, line {number}: expected a record, found {where or 'something else'}: {first['msg']}")
+            complaints(no_record(path, number, error))
 
 
 def _article(record: Record) -> str | None:
@@ -201,15 +200,6 @@ def _article(record: Record) -> str | None:
     except InputError:
         return None
     return text if text is not None and text_hash(text) == record.document.sha1 else None
-
-
-def _error(message: str) -> None:
-    sys.stderr.write(f"error: {message}\n")
-
-
-def _fail(message: str) -> NoReturn:
-    _error(message)
-    raise typer.Exit(2)
 
 
 def _quiet() -> NoReturn:

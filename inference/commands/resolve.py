@@ -1,11 +1,12 @@
 """``resolve`` and ``cases``: one expression resolved, tables of expressions scored."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from inference.commands.common import fail, read_day
 
 if TYPE_CHECKING:
     from inference.cases import Score
@@ -20,14 +21,6 @@ def _line(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def _base(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        sys.stderr.write(f"--base: expected a date such as 2020-07-24, found {value!r}\n")
-        raise typer.Exit(2) from None
-
-
 @app.command("dates", epilog='Example: python -m inference resolve dates "عصر اليوم الجمعة" --base 2020-07-24')
 def resolve_date(
     expression: Annotated[str, typer.Argument(help="A time expression.")],
@@ -39,7 +32,7 @@ def resolve_date(
 
     from inference.dates import resolve
 
-    value = resolve(expression, _base(base), "future" if future else "past")
+    value = resolve(expression, read_day("--base", base), "future" if future else "past")
     shown = {
         "start": value.start and value.start.isoformat(), "end": value.end and value.end.isoformat(),
         "precision": value.precision, "part_of_day": value.part_of_day, "text": value.text, "reason": value.reason,
@@ -105,5 +98,4 @@ def cases_timeml(
         if beside:
             _print("dateparser", score_timeml(folder, bases, dateparser_reader), 0)
     except ValueError as error:
-        sys.stderr.write(f"{error}\n")
-        raise typer.Exit(2) from None
+        fail(str(error))

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from training.commands.common import CORPUS, TEXTS, CorpusOption, TextsOption, refused
+from inference.commands.common import BenchmarkIntoOption, MostOption, RoundsOption
+from training.commands.common import CORPUS, TEXTS, CorpusOption, TextsOption, at_hand, refused
 
 
 def evaluate(
@@ -59,7 +60,7 @@ def joining(
     from training.report.predictions import EmptySplitError
 
     with refused(CorpusError, EmptySplitError, MarkError, ModelError):
-        lines = measure(model, splits.split(","), corpus, texts if texts and texts.is_file() else None)
+        lines = measure(model, splits.split(","), corpus, at_hand(texts))
         if into is not None:
             insert(into, lines, MARK)
     typer.echo("\n".join(lines).rstrip())
@@ -77,7 +78,7 @@ def pairs(
     from training.cross import measure
 
     with refused(CorpusError):
-        typer.echo(measure(corpus, texts if texts and texts.is_file() else None, fit))
+        typer.echo(measure(corpus, at_hand(texts), fit))
 
 
 def kinds(
@@ -92,19 +93,15 @@ def kinds(
     from training.kinds import measure
 
     with refused(CorpusError, ValueError):
-        typer.echo(measure(corpus, texts if texts and texts.is_file() else None, fit))
+        typer.echo(measure(corpus, at_hand(texts), fit))
 
 
 def benchmark(
     model: Annotated[Path | None, typer.Argument(help="A model folder; the shipped one by default.")] = None,
     sample: Annotated[int, typer.Option(help="Articles a round.", min=1, max=50)] = 50,
-    rounds: Annotated[int, typer.Option(help="Rounds; medians and quartiles of them are shown.", min=1)] = 5,
-    most: Annotated[
-        int, typer.Option(help="Most articles in the growth table, and twice that many words.", min=100)
-    ] = 10000,
-    into: Annotated[
-        Path | None, typer.Option(help="A document; the table goes between its two <!-- benchmark --> marks.")
-    ] = None,
+    rounds: RoundsOption = 5,
+    most: MostOption = 10000,
+    into: BenchmarkIntoOption = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="A small run: 3 articles, 1 round, a small network in the place of AraBERT.")
     ] = False,
