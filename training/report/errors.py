@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.alignment import align
-from annotations.document import Document, Mention
+from annotations.document import Document
 from annotations.sentences import sentences
 from training.report.predictions import Predicted
 
@@ -43,17 +43,19 @@ def _wrong(article: Predicted) -> list[Wrong]:
         found.append(Wrong(round(confidence, 3), document.id, layer, said, instead, start, end, around))
 
     triggers = {(m.start, m.end, m.code): m for m in document.mentions}
+    codes = [(m.start, m.end, m.code.value) for m in document.mentions]
     for mention in article.mentions:
         at = mention.trigger
         gold = triggers.get((at.start, at.end, mention.code))
         if gold is None:
-            instead = _trigger_there(document, at.start, at.end)
+            instead = _annotated(codes, document, at.start, at.end) or "no trigger"
             add(at.confidence, "trigger", mention.code.value, instead, at.start, at.end)
             continue
         right = {(a.role, a.start, a.end) for a in gold.arguments}
         for a in mention.arguments:
             if (a.role, a.start, a.end) not in right:
-                instead = _argument_there(gold, document, a.start, a.end)
+                roles = [(x.start, x.end, x.role.value) for x in gold.arguments]
+                instead = _annotated(roles, document, a.start, a.end) or "no argument of this trigger"
                 add(a.confidence, "argument", a.role.value, instead, a.start, a.end)
     partners = {j for _, j in align(document.incidents, article.incidents)}
     for j, incident in enumerate(article.incidents):
@@ -67,21 +69,9 @@ def _wrong(article: Predicted) -> list[Wrong]:
     return found
 
 
-def _trigger_there(document: Document, start: int, end: int) -> str:
-    there = [m for m in document.mentions if m.start < end and start < m.end]
-    if not there:
-        return "no trigger"
-    mention = there[0]
-    if (mention.start, mention.end) == (start, end):
-        return mention.code.value
-    return f"{mention.code.value}, span «{(document.text or '')[mention.start : mention.end]}»"
-
-
-def _argument_there(gold: Mention, document: Document, start: int, end: int) -> str:
-    there = [a for a in gold.arguments if a.start < end and start < a.end]
-    if not there:
-        return "no argument of this trigger"
-    argument = there[0]
-    if (argument.start, argument.end) == (start, end):
-        return argument.role.value
-    return f"{argument.role.value}, span «{(document.text or '')[argument.start : argument.end]}»"
+def _annotated(spans: Sequence[tuple[int, int, str]], document: Document, start: int, end: int) -> str | None:
+    """The label of the first span that meets ``[start, end)``, with its words where it is another span."""
+    for a, b, label in spans:
+        if a < end and start < b:
+            return label if (a, b) == (start, end) else f"{label}, span «{(document.text or '')[a:b]}»"
+    return None

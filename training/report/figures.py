@@ -1,6 +1,6 @@
 """The pictures of a report, as PNG. Arabic is shaped by matplotlib itself, from 3.11 on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,8 @@ def draw(metrics: Mapping[str, Any], folder: Path) -> list[str]:
     if not available():
         return []
     drawn = {
-        "reliability.png": _reliability(metrics["calibration"]),
-        "threshold.png": _threshold(metrics["calibration"]),
+        "reliability.png": _panels(metrics["calibration"], "reliability", _reliability),
+        "threshold.png": _panels(metrics["calibration"], "curve", _threshold),
         "codes.png": _codes(metrics["by_code"], metrics["incidents"]["by_code"]),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,48 +49,42 @@ def draw(metrics: Mapping[str, Any], folder: Path) -> list[str]:
     return [name for name, figure in drawn.items() if figure is not None]
 
 
-def _panels(layers: Sequence[str]) -> tuple["Figure", list[Any]]:
+def _panels(
+    calibration: Mapping[str, Any], values: str, draw_layer: Callable[[Any, Mapping[str, Any]], None]
+) -> "Figure | None":
+    """A panel for each layer that has the values; no figure where none has."""
     from matplotlib.figure import Figure
 
+    layers = [name for name, row in calibration.items() if row[values]]
+    if not layers:
+        return None
     figure = Figure(figsize=(4 * len(layers), 3.8), layout="constrained")
-    axes = list(figure.subplots(1, len(layers), squeeze=False)[0])
-    for axis, layer in zip(axes, layers, strict=True):
+    for axis, layer in zip(figure.subplots(1, len(layers), squeeze=False)[0], layers, strict=True):
         axis.set(title=f"{layer}s", xlim=(0, 1), ylim=(0, 1))
         axis.grid(alpha=0.3)
-    return figure, axes
-
-
-def _reliability(calibration: Mapping[str, Any]) -> "Figure | None":
-    layers = [name for name, row in calibration.items() if row["reliability"]]
-    if not layers:
-        return None
-    figure, axes = _panels(layers)
-    for axis, layer in zip(axes, layers, strict=True):
-        rows = calibration[layer]["reliability"]
-        axis.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
-        axis.plot([r["confidence"] for r in rows], [r["right"] for r in rows], "o-", color=BLUE)
-        axis.text(0.04, 0.92, f"ECE {calibration[layer]['ece']:.3f}, {calibration[layer]['said']} said", fontsize=9)
-        axis.set(xlabel="confidence", ylabel="share that is right")
+        draw_layer(axis, calibration[layer])
     return figure
 
 
-def _threshold(calibration: Mapping[str, Any]) -> "Figure | None":
-    layers = [name for name, row in calibration.items() if row["curve"]]
-    if not layers:
-        return None
-    figure, axes = _panels(layers)
-    for axis, layer in zip(axes, layers, strict=True):
-        curve = calibration[layer]["curve"]
-        at = [p["threshold"] for p in curve]
-        axis.plot(at, [p["precision"] for p in curve], color=BLUE, label="precision")
-        if all(p["recall"] is not None for p in curve):
-            axis.plot(at, [p["recall"] for p in curve], color=ORANGE, label="recall")
-        mark = calibration[layer]["threshold_90"]
-        if mark:
-            axis.axvline(mark["threshold"], color=GREY, linestyle="--", linewidth=1)
-        axis.set(xlabel="least confidence")
-        axis.legend(loc="lower left", fontsize=8)
-    return figure
+def _reliability(axis: Any, layer: Mapping[str, Any]) -> None:
+    rows = layer["reliability"]
+    axis.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1)
+    axis.plot([r["confidence"] for r in rows], [r["right"] for r in rows], "o-", color=BLUE)
+    axis.text(0.04, 0.92, f"ECE {layer['ece']:.3f}, {layer['said']} said", fontsize=9)
+    axis.set(xlabel="confidence", ylabel="share that is right")
+
+
+def _threshold(axis: Any, layer: Mapping[str, Any]) -> None:
+    curve = layer["curve"]
+    at = [p["threshold"] for p in curve]
+    axis.plot(at, [p["precision"] for p in curve], color=BLUE, label="precision")
+    if all(p["recall"] is not None for p in curve):
+        axis.plot(at, [p["recall"] for p in curve], color=ORANGE, label="recall")
+    mark = layer["threshold_90"]
+    if mark:
+        axis.axvline(mark["threshold"], color=GREY, linestyle="--", linewidth=1)
+    axis.set(xlabel="least confidence")
+    axis.legend(loc="lower left", fontsize=8)
 
 
 def _codes(triggers: Mapping[str, Any], incidents: Mapping[str, Any]) -> "Figure | None":
