@@ -8,22 +8,17 @@ from typing import Any
 
 from annotations.record import Incident
 from annotations.values import Casualties, Count, Damage, DateValue, Location, Party, Target, Weapon
+from inference.settling import settle_damage, settle_date, settle_targets, without_vague
 from inference.whereabouts import stems
 
-_DATES = ("day", "weekend", "week", "range", "month", "season", "year", None)
 _PLACES = ("site", "town", "district", "governorate", "country", None)
 
 
 def merge_date(incidents: Sequence[Incident]) -> DateValue | None:
     """The most precise date, among equals the one told most often; the part of the day from any that agrees."""
     dates = [one.date for one in incidents if one.date]
-    known = [d for d in dates if d.start]
-    if not known:
-        return dates[0] if dates else None
-    votes = [(d.start, d.end) for d in known]
-    best = min(known, key=lambda d: (d.reason is not None, _DATES.index(d.precision), -votes.count((d.start, d.end))))
-    part = best.part_of_day or next((d.part_of_day for d in known if d.start == best.start and d.part_of_day), None)
-    return best.model_copy(update={"part_of_day": part})
+    votes = [(d.start, d.end) for d in dates]
+    return settle_date(dates, lambda d: -votes.count((d.start, d.end)))
 
 
 def merge_place(places: Sequence[Location | None]) -> Location | None:
@@ -69,9 +64,8 @@ def merge_weapons(incidents: Sequence[Incident]) -> list[Weapon]:
     by_kind: dict[str, list[Weapon]] = {}
     for weapon in (w for one in incidents for w in one.weapons):
         by_kind.setdefault(weapon.kind, []).append(weapon)
-    definite = {kind: found for kind, found in by_kind.items() if kind not in ("explosive", "other")} or by_kind
     merged = []
-    for found in definite.values():
+    for found in without_vague(by_kind).values():
         fullest = max(found, key=lambda w: (w.model is not None, w.count is not None, len(w.text)))
         merged.append(fullest.model_copy(update={"count": combine([w.count for w in found if w.count])}))
     return merged
@@ -79,24 +73,15 @@ def merge_weapons(incidents: Sequence[Incident]) -> list[Weapon]:
 
 def merge_damage(incidents: Sequence[Incident]) -> Damage | None:
     """Damage where any article tells of it; its absence where one denies it and none tells."""
-    found = [one.damage for one in incidents if one.damage]
-    return next((d for d in found if d.value), found[0] if found else None)
+    return settle_damage([one.damage for one in incidents if one.damage])
 
 
 def merge_targets(incidents: Sequence[Incident]) -> list[Target]:
     """Each thing once, by its fullest name; counts combined."""
-    found: list[Target] = []
-    for target in (t for one in incidents for t in one.targets):
-        twin = next((i for i, other in enumerate(found) if _alike(other.text, target.text)), None)
-        if twin is None:
-            found.append(target)
-            continue
-        other = found[twin]
-        better = max(other, target, key=lambda t: len(t.text.split()))
-        counts = combine([c for c in (other.count, target.count) if c])
-        kind = next((t.kind for t in (better, target, other) if t.kind != "other"), "other")
-        found[twin] = better.model_copy(update={"count": counts, "kind": kind})
-    return found
+    return settle_targets(
+        (t for one in incidents for t in one.targets), _alike, lambda text: len(text.split()),
+        lambda kept, gone: combine([c for c in (kept.count, gone.count) if c]),
+    )  # fmt: skip
 
 
 def merge_named(incidents: Sequence[Incident], read: Callable[[Incident], Sequence[Party]]) -> list[Party]:

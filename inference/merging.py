@@ -24,22 +24,15 @@ from annotations.values import (
 from inference.identity import may_coincide, overlap
 from inference.mentions import Argument, Told
 from inference.narrowness import level
+from inference.settling import settle_damage, settle_date, settle_targets, without_vague
 
 if TYPE_CHECKING:
     from inference.places import Place
 
-_DATE_ORDER = ("day", "weekend", "week", "range", "month", "season", "year", None)
-
 
 def merge_date(told: Sequence[Told]) -> DateValue | None:
     """The most precise date that the mentions give; the part of the day from any that agrees."""
-    dates = [d for t in told for d in t.dates]
-    known = [d for d in dates if d.start]
-    if not known:
-        return dates[0] if dates else None
-    best = min(known, key=lambda d: (d.reason is not None, _DATE_ORDER.index(d.precision), d.part_of_day is None))
-    part = best.part_of_day or next((d.part_of_day for d in known if d.start == best.start and d.part_of_day), None)
-    return best.model_copy(update={"part_of_day": part})
+    return settle_date([d for t in told for d in t.dates], lambda d: d.part_of_day is None)
 
 
 def merge_place(places: "Iterable[Place]", hit: Collection[str] = ()) -> Location | None:
@@ -79,19 +72,13 @@ def merge_weapons(told: Sequence[Told]) -> tuple[list[Weapon], list[Statement]]:
             by_kind.setdefault(weapon.kind, []).append((weapon, one))
     merged: list[Weapon] = []
     statements: list[Statement] = []
-    for kind, entries in _without_vague(by_kind).items():
+    for kind, entries in without_vague(by_kind).items():
         counts = [(w.count, w.text, _source(t)) for w, t in entries if w.count]
         count, said = _combine(counts, "weapons.count")
         statements += said
         longest = max((w for w, _ in entries), key=lambda w: (w.model is not None, w.count is not None, len(w.text)))
         merged.append(longest.model_copy(update={"count": count, "kind": kind}))
     return merged, statements
-
-
-def _without_vague(by_kind: dict[str, list[tuple[Weapon, Told]]]) -> dict[str, list[tuple[Weapon, Told]]]:
-    """Drop ``explosive`` and ``other`` where a definite kind is told."""
-    definite = {kind: entries for kind, entries in by_kind.items() if kind not in ("explosive", "other")}
-    return definite or by_kind
 
 
 def merge_figures(
@@ -131,16 +118,8 @@ def _source(told: Told) -> str | None:
 
 def merge_targets(told: Sequence[Told]) -> list[Target]:
     """Each thing once: a phrase that another one contains is dropped, counts are kept."""
-    found: list[Target] = []
-    for target in (t for one in told for t in one.targets):
-        twin = next((i for i, other in enumerate(found) if _same_name(other.text, target.text)), None)
-        if twin is None:
-            found.append(target)
-            continue
-        other = found[twin]
-        better = target if _rank(target.text) > _rank(other.text) else other
-        kind = next((t.kind for t in (better, target, other) if t.kind != "other"), "other")
-        found[twin] = better.model_copy(update={"count": better.count or target.count or other.count, "kind": kind})
+    targets = (t for one in told for t in one.targets)
+    found = settle_targets(targets, _same_name, _rank, lambda kept, gone: kept.count or gone.count)
     definite = [t for t in found if t.kind != "other" or t.count]
     return definite or found
 
@@ -192,5 +171,4 @@ def _rank(words: str) -> tuple[int, int]:
 
 def merge_damage(told: Sequence[Told]) -> Damage | None:
     """Material damage where any mention tells of it; its absence where one denies it and none tells."""
-    found = [d for one in told for d in one.damage]
-    return next((d for d in found if d.value), found[0] if found else None)
+    return settle_damage([d for one in told for d in one.damage])
