@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from inference.network import batches
+from inference.grouping import batches
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,10 +2,11 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from inference.grouping import batches
 from inference.manifest import ModelError
 
 if TYPE_CHECKING:
@@ -111,23 +112,6 @@ def _side_by_side(work: Callable[[list[int]], None], groups: Sequence[list[int]]
         thread.join()
     if faults:
         raise faults[0]
-
-
-def batches(lengths: Sequence[int], limit: int = 2048) -> Iterator[list[int]]:
-    """Indices grouped by length, at most ``limit`` padded sub-words in a group.
-
-    >>> list(batches([10, 500, 12], limit=600))
-    [[1], [2, 0]]
-    """
-    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
-    group: list[int] = []
-    for index in order:
-        if group and (len(group) + 1) * lengths[group[0]] > limit:
-            yield group
-            group = []
-        group.append(index)
-    if group:
-        yield group
 
 
 def _session(path: Path) -> "onnxruntime.InferenceSession":

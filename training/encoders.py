@@ -89,7 +89,7 @@ class TorchScorer:
         import numpy as np
         import torch
 
-        from inference.network import batches
+        from inference.grouping import batches
 
         results: list[NDArray[np.float32]] = [np.empty((0, 0), dtype=np.float32)] * len(windows)
         training, device = self.model.training, self.model.device

@@ -82,7 +82,8 @@ def ranges_of(model: "PreTrainedModel", sample: Sequence[list[int]]) -> dict[str
     import numpy as np
     import onnxruntime
 
-    from inference.network import batches, pad
+    from inference.grouping import batches
+    from inference.network import pad
 
     writer = _Writer(model, None)
     writer.write()
