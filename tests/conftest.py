@@ -18,12 +18,12 @@ SEEDS = ROOT / "annotations" / "corpus" / "seeds"
 TEXTS = ROOT.parent / "shared" / "real" / "articles.jsonl"
 
 
-def command(*arguments, cwd=ROOT):
-    """Run ``python -m`` with these arguments, as a user without network does."""
+def command(*arguments, cwd=ROOT, stdin=None, text=True):
+    """Run ``python -m`` with these arguments, as a user without network does; ``text=False`` takes and gives bytes."""
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False,
-        env=environment,
+        [sys.executable, "-m", *map(str, arguments)], cwd=cwd, input=stdin, capture_output=True, text=text,
+        check=False, env=environment,
     )  # fmt: skip
 
 
@@ -56,6 +56,55 @@ def trained(tiny_encoder, tmp_path_factory):
     done = command("training", "run", config)
     assert done.returncode == 0, done.stderr
     return folder / "model"
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    """The five seeds with their annotations."""
+    from annotations.corpus import load_corpus
+
+    return load_corpus(SEEDS).documents
+
+
+@pytest.fixture
+def document():
+    """An annotated report of one bombing; its first character lies outside of the Basic Multilingual Plane."""
+    from annotations.document import Document, text_hash
+
+    text = "🚨 انفجرت عبوة ناسفة في الحلة أمس."
+    values = {
+        "id": "own/x", "source": "own", "text": text, "sha1": text_hash(text),
+        "mentions": [{"id": "m1", "code": "ied", "realis": "actual", "start": 2, "end": 8, "incidents": ["i1"],
+                      "arguments": [{"role": "weapon", "start": 9, "end": 19},
+                                    {"role": "place", "start": 23, "end": 28}]}],
+        "incidents": [{"id": "i1", "code": "ied"}],
+    }  # fmt: skip
+    return Document.model_validate(values)
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A folder of six short articles, one of them packed and one level down."""
+    import gzip
+
+    from sample import articles
+
+    folder = tmp_path / "news"
+    (folder / "sub").mkdir(parents=True)
+    for name, text in articles(5).items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    with gzip.open(folder / "sub" / "a000.txt.gz", "wt", encoding="utf-8") as file:
+        file.write(articles(9)["a008"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory, tiny_tokenizer):
+    """The folder of a model that is quick and knows nothing (:func:`sample.write_small_model`)."""
+    from sample import write_small_model
+
+    pytest.importorskip("onnx")
+    return write_small_model(tmp_path_factory.mktemp("small"), tiny_tokenizer)
 
 
 @pytest.fixture(scope="session")

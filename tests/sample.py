@@ -1,13 +1,14 @@
 """A made-up article with its record, and a model folder without a brain: what the export and batch tests share."""
 
 import json
+import random
 from datetime import date
 from hashlib import sha1
 from pathlib import Path
 
 from annotations.record import DocumentHead, Incident, MentionSpan, ModelHead, Record, TriggerSpan
 from annotations.schema import acled_pair
-from inference.exports import Item
+from inference.exports import Item, export
 
 TEXT = (
     "صواريخ على مخزن في بعقوبة ولا إصابات\n\n"
@@ -84,6 +85,12 @@ def item() -> Item:
     return Item(record(), TEXT)
 
 
+def page(path: Path, *items: Item) -> str:
+    """The report of these items, by default of :func:`item`, written and read."""
+    export(items or [item()], "html", path)
+    return path.read_text(encoding="utf-8")
+
+
 def write_small_model(folder: Path, tokenizer) -> Path:
     """A model folder whose network looks labels up word by word: fast, fixed, and good for nothing else."""
     import numpy as np
@@ -117,3 +124,11 @@ def articles(number: int) -> dict[str, str]:
 
 def lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+SYLLABLES = ["با", "در", "سو", "مي", "كر", "نا", "لو", "حي", "طا", "شم"]
+
+
+def sentence(chance: random.Random, count: int = 12) -> str:
+    """A sentence of invented words."""
+    return " ".join("".join(chance.choices(SYLLABLES, k=chance.randint(1, 3))) for _ in range(count)) + "."

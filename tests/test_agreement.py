@@ -1,8 +1,5 @@
 """Agreement of two readings: perfect with itself, symmetric, and right by hand on a small pair."""
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +7,7 @@ from hypothesis import strategies as st
 from annotations.agreement import AgreementError, agreement, kappa, render
 from annotations.corpus import load_corpus, write_documents
 from annotations.document import Document, text_hash
-from conftest import ROOT, SEEDS
+from conftest import SEEDS, command
 
 TEXT = "قصف وانفجار قرب مقر الشرطة في الحلة أمس"
 
@@ -112,8 +109,7 @@ def test_one_annotator_on_both_sides_is_warned_of():
 def test_the_command_prints_the_table(tmp_path):
     write_documents([A], tmp_path / "a.jsonl")
     write_documents([B], tmp_path / "b.jsonl")
-    command = [sys.executable, "-m", "annotations", "agree", str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = command("annotations", "agree", tmp_path / "a.jsonl", tmp_path / "b.jsonl")
     assert done.returncode == 0, done.stderr
     assert "Cohen kappa" in done.stdout
     assert "role: origin or place" in done.stdout

@@ -1,7 +1,5 @@
-"""Runs over many articles: every kind of input, in parallel, killed and continued."""
+"""Runs over many articles: in parallel, killed and continued."""
 
-import csv
-import gzip
 import json
 import os
 import pickle
@@ -12,97 +10,25 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 import pytest
-from sample import articles, lines, write_small_model
+from sample import articles, lines
 
-from conftest import ROOT
-from inference.articles import Columns, count
-from inference.articles import articles as read_articles
+from conftest import ROOT, command
 from inference.batch import BatchError, RunFile, predict_all, run
 from inference.model import Source, load
 
 pytest.importorskip("onnx")
 
 
-@pytest.fixture(scope="module")
-def small_model(tmp_path_factory, tiny_tokenizer):
-    return write_small_model(tmp_path_factory.mktemp("model"), tiny_tokenizer)
+def predict(*arguments):
+    return command("inference", "predict", *arguments, text=False)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    news = tmp_path / "news"
-    (news / "sub").mkdir(parents=True)
-    for name, text in articles(5).items():
-        (news / f"{name}.txt").write_text(text, encoding="utf-8")
-    with gzip.open(news / "sub" / "a000.txt.gz", "wt", encoding="utf-8") as file:
-        file.write(articles(9)["a008"])
-    return news
-
-
-def command(*arguments):
-    return [sys.executable, "-m", "inference", "predict", *map(str, arguments)]
-
-
-def predict(*arguments, **more):
-    return subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, check=False, **more)
-
-
-def found(*names, columns=None, published=None):
-    complaints: list[str] = []
-    sources = list(read_articles([str(n) for n in names], published, columns or Columns(), complaints.append))
-    return sources, complaints
-
-
-def test_folders_globs_and_gzip(folder):
-    sources, complaints = found(folder)
-    assert [s.id for s in sources] == ["a000", "a001", "a002", "a003", "a004", "sub/a000"]
-    assert sources[-1].text == articles(9)["a008"]
-    assert complaints == []
-    assert len(found(folder / "a00[12].txt")[0]) == 2
-    assert len(found(folder / "**" / "*.txt*")[0]) == 6
-    assert "no file matches" in found(folder / "*.doc")[1][0]
-    assert count([str(folder)], Columns()) == 6
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_json_lines(tmp_path, packed):
-    rows = [
-        {"text": articles(3)["a001"], "id": 7, "published": "2021-04-06T10:00:00Z"},
-        {"text": articles(3)["a002"], "date": "soon"},
-        {"body": "x"},
-        {"text": "only English here"},
-        {"text": "\ud800 نص"},
-    ]
-    data = "\n".join([*(json.dumps(row) for row in rows), "not json", ""])
-    path = tmp_path / ("a.jsonl.gz" if packed else "a.jsonl")
-    path.write_bytes(gzip.compress(data.encode()) if packed else data.encode())
-    sources, complaints = found(path, published=date(2020, 1, 1))
-    assert [(s.id, s.published) for s in sources] == [("7", date(2021, 4, 6)), ("a:2", date(2020, 1, 1))]
-    assert "soon" in sources[1].warnings[0]
-    assert [c.split(",")[1][:7] for c in complaints] == [" line 3", " line 4", " line 5", " line 6"]
-    assert "it has body" in complaints[0]
-
-
-@pytest.mark.parametrize("mark", [",", ";", "\t"])
-def test_csv_with_named_columns(tmp_path, mark):
-    path = tmp_path / ("a.tsv" if mark == "\t" else "a.csv")
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=mark)
-        writer.writerow(["number", "when", "article"])
-        writer.writerow([3, "2021-04-06", articles(2)["a001"]])
-    (source,), complaints = found(path, columns=Columns("article", "number", "when"))
-    assert (source.id, source.published, source.text) == ("3", date(2021, 4, 6), articles(2)["a001"])
-    assert complaints == []
-    assert "--text-column" in found(path)[1][0]
-
-
-def test_a_damaged_archive_is_reported(tmp_path):
-    path = tmp_path / "a.jsonl.gz"
-    path.write_bytes(gzip.compress(json.dumps({"text": articles(1)["a000"]}).encode())[:-9])
-    assert "cannot be read" in found(path)[1][0]
+def start(*arguments):
+    """The same in a process group of its own, not waited for."""
+    line = [sys.executable, "-m", "inference", "predict", *map(str, arguments)]
+    return subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
 
 
 def test_processes_give_what_one_process_gives(small_model):
@@ -181,31 +107,31 @@ def test_two_runs_do_not_share_a_file(small_model, tmp_path):
         RunFile(tmp_path / "a.jsonl", "m 1")
 
 
-def test_the_command_reports_bad_articles_and_says_so_in_its_exit_code(folder, small_model, tmp_path):
-    (folder / "bad.txt").write_text("English only")
+def test_the_command_reports_bad_articles_and_says_so_in_its_exit_code(news, small_model, tmp_path):
+    (news / "bad.txt").write_text("English only")
     out = tmp_path / "out.jsonl"
-    done = predict(folder, "--out", out, "--model", small_model)
+    done = predict(news, "--out", out, "--model", small_model)
     assert done.returncode == 2
     assert len(lines(out)) == 6
     said = done.stderr.decode().splitlines()
     assert len(said) == 2
     assert "bad.txt" in said[0]
     assert "6 articles read, 1 could not be read" in said[1]
-    (folder / "bad.txt").unlink()
-    again = predict(folder, "--out", out, "--model", small_model)
+    (news / "bad.txt").unlink()
+    again = predict(news, "--out", out, "--model", small_model)
     assert (again.returncode, again.stderr) == (0, b"")
     assert len(lines(out)) == 6
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.geojson", "out.sqlite", "out.html"])
-def test_other_formats_leave_no_run_file_behind(folder, small_model, tmp_path, name):
-    done = predict(folder, "--out", tmp_path / name, "--model", small_model)
+def test_other_formats_leave_no_run_file_behind(news, small_model, tmp_path, name):
+    done = predict(news, "--out", tmp_path / name, "--model", small_model)
     assert done.returncode == 0, done.stderr.decode()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["news", name]
 
 
-def test_an_unknown_suffix_is_refused_before_any_work(folder, small_model, tmp_path):
-    done = predict(folder, "--out", tmp_path / "out.xls", "--model", small_model)
+def test_an_unknown_suffix_is_refused_before_any_work(news, small_model, tmp_path):
+    done = predict(news, "--out", tmp_path / "out.xls", "--model", small_model)
     assert done.returncode == 2
     assert ".csv" in done.stderr.decode()
 
@@ -227,10 +153,10 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(many, small_model, tmp_
     out = tmp_path / "out.jsonl"
     chance = random.Random(jobs)
     kills = 0
-    arguments = command(many, "--out", out, "--model", small_model, "--jobs", jobs)
+    arguments = (many, "--out", out, "--model", small_model, "--jobs", jobs)
     for _ in range(8):
         before = size(out)
-        process = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+        process = start(*arguments)
         wait = before + chance.randrange(0, 150_000)
         while process.poll() is None and size(out) <= wait:
             time.sleep(0.002)
@@ -241,7 +167,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(many, small_model, tmp_
         assert gone(process.pid), "worker processes outlive a killed run"
         if process.returncode == 0:
             break
-    last = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False)
+    last = predict(*arguments)
     assert last.returncode == 0, last.stderr.decode()
     assert kills > 1
     assert [row["document"]["id"] for row in lines(out)] == list(articles(600))
@@ -261,12 +187,7 @@ def gone(group):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_leaves_a_valid_file(many, small_model, tmp_path, number):
     out = tmp_path / "out.jsonl"
-    process = subprocess.Popen(
-        command(many, "--out", out, "--model", small_model, "--jobs", 2),
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    process = start(many, "--out", out, "--model", small_model, "--jobs", 2)
     while process.poll() is None and size(out) < 20_000:
         time.sleep(0.002)
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)

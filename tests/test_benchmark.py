@@ -1,8 +1,6 @@
 """The benchmark: its arithmetic, readers that take turns, the articles, and one small run of the command."""
 
 import math
-import subprocess
-import sys
 import time
 from base64 import b64decode
 from functools import partial
@@ -10,7 +8,7 @@ from functools import partial
 import pytest
 from sample import write_small_model
 
-from conftest import ROOT, SEEDS
+from conftest import ROOT, SEEDS, command
 from inference.benchmark import Variant, Work, compare, cost_of
 from inference.benchmark_table import MARK, MarkError, insert
 from inference.growth import exponent, spread
@@ -108,19 +106,12 @@ def test_the_table_goes_between_the_marks_and_nowhere_else(tmp_path):
     assert page.read_text(encoding="utf-8") == "nothing"
 
 
-def benchmark(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "inference", "benchmark", *map(str, arguments)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 def test_the_command_prints_its_table(tmp_path, tiny_tokenizer):
     pytest.importorskip("onnx")
     folder = write_small_model(tmp_path, tiny_tokenizer)
     page = tmp_path / "page.md"
     page.write_text(f"{MARK}\n{MARK}\n", encoding="utf-8")
-    done = benchmark("--quick", "--model", folder, "--into", page)
+    done = command("inference", "benchmark", "--quick", "--model", folder, "--into", page)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert page.read_text(encoding="utf-8") == f"{MARK}\n{done.stdout}{MARK}\n"
@@ -141,7 +132,7 @@ def test_the_command_prints_its_table(tmp_path, tiny_tokenizer):
     ],
 )
 def test_what_cannot_be_measured_is_said_at_once(arguments, says):
-    done = benchmark(*arguments)
+    done = command("inference", "benchmark", *arguments)
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr

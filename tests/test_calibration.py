@@ -1,4 +1,4 @@
-"""Calibration: the error of known samples, and a fitted map that brings it down."""
+"""Calibration: the error of known samples, a fitted map that brings it down, and the threshold for nine in ten."""
 
 import random
 
@@ -12,6 +12,7 @@ from inference.manifest import Calibration
 pytest.importorskip("sklearn")
 
 from training.calibration import LEAST, Judged, brier, calibration_error, fit_map
+from training.report.calibration import calibration_figures, threshold_curve
 
 
 def overconfident(n=2000):
@@ -49,3 +50,21 @@ def test_a_map_keeps_order_and_bounds(a, b, slope, offset):
     fitted = Calibration(slope=slope, offset=offset)
     low, high = sorted((a, b))
     assert 0.0 <= calibrate(low, fitted) <= calibrate(high, fitted) <= 1.0
+
+
+def test_the_threshold_for_nine_in_ten():
+    rows = [Judged(0.9, True)] * 19 + [Judged(0.8, False)] + [Judged(0.3, False)] * 20
+    found = calibration_figures(rows, 40)
+    assert found["threshold_90"] == {"threshold": 0.8, "precision": 0.95, "recall": 0.475, "kept": 20}
+    assert calibration_figures(rows[:10], 40)["threshold_90"] is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 1, allow_subnormal=False), st.booleans()), max_size=40))
+def test_a_higher_threshold_keeps_less(rows):
+    curve = threshold_curve([Judged(*row) for row in rows], len(rows))
+    kept = [point["kept"] for point in curve]
+    assert kept == sorted(kept, reverse=True)
+    if rows:
+        assert kept[0] == len(rows)
+        recall = [point["recall"] for point in curve]
+        assert recall == sorted(recall, reverse=True)

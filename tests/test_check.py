@@ -1,8 +1,6 @@
 """The checks of annotated documents: each fault is found, named with its place and a remedy."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from pydantic import ValidationError
@@ -10,7 +8,7 @@ from pydantic import ValidationError
 from annotations.check import check_corpus, check_document
 from annotations.corpus import CorpusError, load_corpus, read_documents, write_documents
 from annotations.document import Document, text_hash
-from conftest import ROOT, SEEDS
+from conftest import SEEDS, command
 
 TEXT = "سقط صاروخان على قاعدة الوادي فجر أمس دون إصابات."
 
@@ -128,13 +126,7 @@ def test_a_broken_line_is_named(tmp_path):
 
 
 def test_the_committed_corpus_is_clean():
-    done = subprocess.run(
-        [sys.executable, "-m", "annotations", "check", "--no-warnings"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = command("annotations", "check", "--no-warnings")
     assert done.returncode == 0, done.stdout[-2000:]
 
 

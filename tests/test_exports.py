@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sample import TEXT, item, record
 
 from annotations.record import Record, record_schema
-from conftest import ROOT
+from conftest import ROOT, command
 from inference.exports import ExportError, Item, Options, export, format_of
 from inference.exports.acled import ACLED_COLUMNS, COLUMNS, reference_date, rows
 from inference.exports.spans import segments
@@ -240,13 +240,7 @@ def test_segments_cover_the_text_once_under_any_spans(data):
 
 
 def show(*arguments, stdin=None):
-    return subprocess.run(
-        [sys.executable, "-m", "inference", "show", *map(str, arguments)],
-        cwd=ROOT,
-        input=stdin,
-        capture_output=True,
-        check=False,
-    )
+    return command("inference", "show", *arguments, stdin=stdin, text=False)
 
 
 def test_show_renders_without_model_or_numpy(tmp_path):

@@ -1,18 +1,9 @@
 """Errors of incidents by kind: each kind where it belongs, and no words of an article."""
 
-import pytest
-
-from annotations.corpus import load_corpus
 from annotations.schema import EventCode
-from conftest import SEEDS
 from training.assembly import assemble_gold, gold_mentions
 from training.report.incident_errors import error_figures, incident_errors
 from training.report.predictions import Run, predicted
-
-
-@pytest.fixture(scope="module")
-def seeds():
-    return load_corpus(SEEDS).documents
 
 
 def kinds(document, found):

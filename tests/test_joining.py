@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.corpus import load_corpus
 from conftest import SEEDS, command
 from inference.identity import WEIGHTS
 from training.assembly import assemble_gold, gold_mentions
@@ -53,11 +52,6 @@ def test_figures_lie_between_nothing_and_all_and_turn_with_the_sides(gold, found
         assert 0 <= here.f1 <= 1.0 + 1e-9
         assert here.precision == pytest.approx(there.recall)
         assert measure(gold, gold).f1 == pytest.approx(1.0)
-
-
-@pytest.fixture(scope="module")
-def seeds():
-    return load_corpus(SEEDS).documents
 
 
 def test_the_seeds_are_joined_as_the_contract_says(seeds):

@@ -1,62 +1,26 @@
 """Incidents across articles: what is joined, what is kept apart, and that order makes no difference."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reports import DAY, article, incident, merged, place
 from typer.testing import CliRunner
 
 from annotations.corpus import CORPUS, read_documents
 from annotations.document import Document
 from annotations.record import DocumentHead, Incident, ModelHead, Record
 from annotations.schema import acled_pair
-from annotations.values import Casualties, Count, DateValue, Location, Party, Target, Weapon
+from annotations.values import Casualties, Count, DateValue, Party, Weapon
 from inference.cli import app
 from inference.clusters import cluster
 from inference.cross import account, contradict, features, probability
 from inference.fusion import combine
-from inference.merged import MergedIncident, Report, merge, merge_reports, merged_schema, reports_of
-from training.cross import PAIRS, fit_cross, own_pairs, real_pairs
-
-DAY = date(2021, 5, 3)
-
-
-def incident(number: int = 1, article: str = "a", **values: object) -> Incident:
-    base: dict[str, object] = {
-        "code": "shelling",
-        "date": DateValue(start=DAY, end=DAY, precision="day"),
-        "location": place("قاعدة عين الأسد"),
-        "targets": [Target(text="قاعدة عين الأسد", kind="military_site")],
-        "weapons": [Weapon(kind="rocket", text="صواريخ", count=Count(min=4, max=4))],
-    }
-    base |= values
-    pair = acled_pair(base["code"])  # type: ignore[arg-type]
-    return Incident.model_validate(
-        {"id": f"{article}#{number}", "confidence": 0.8, "event_type": pair[0], "sub_event_type": pair[1], **base}
-    )
-
-
-def place(text: str) -> Location:
-    return Location(text=text, name=text, country="IQ")
-
-
-def article(name: str, *incidents: Incident, published: date | None = DAY, text: str | None = None) -> Record:
-    from annotations.document import text_hash
-
-    found = [i.model_copy(update={"id": f"{name}#{n}"}) for n, i in enumerate(incidents, 1)]
-    return Record(
-        document=DocumentHead(id=name, sha1=text_hash(text or name), published=published),
-        model=ModelHead(name="test", version="0"),
-        incidents=found,
-    )
-
-
-def merged(*records: Record) -> list[MergedIncident]:
-    return merge([report for record in records for report in reports_of(record)])
+from inference.merged import Report, merge, merge_reports, merged_schema, reports_of
 
 
 def seed(number: str) -> Record:
@@ -305,39 +269,3 @@ def test_report_keeps_document_and_incident() -> None:
     (report,) = reports_of(article("a", incident()))
     assert isinstance(report, Report)
     assert (report.document.id, report.incident.id) == ("a", "a#1")
-
-
-def test_gold_pairs_are_enough_and_apart() -> None:
-    own = own_pairs()
-    assert sum(p.same for p in own) >= 60
-    assert sum(not p.same for p in own) >= 60
-    bases = {fits: {p.id[:6] for p in own if p.fits is fits} for fits in (True, False)}
-    assert not bases[True] & bases[False]
-    rows = [json.loads(line) for line in (PAIRS / "real.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert sum(row["same"] for row in rows) >= 40
-    assert sum(not row["same"] for row in rows) >= 40
-    fitted = {d for row in rows if row["pool"] == "train" for d in row["documents"]}
-    assert not fitted & {d for row in rows if row["pool"] != "train" for d in row["documents"]}
-
-
-def test_real_pairs_without_their_articles_are_counted() -> None:
-    found, missing = real_pairs([])
-    assert found == []
-    assert missing > 80
-
-
-def test_fitted_weights_beat_the_plain_rule_on_reports_not_seen() -> None:
-    from training.cross import modelled, plain, score_pairs
-
-    own = own_pairs()
-    weights = fit_cross(own)
-    unseen = [p for p in own if not p.fits]
-    model = score_pairs(unseen, [modelled(p.a, p.b, weights) for p in unseen])
-    rule = score_pairs(unseen, [plain(p.a, p.b) for p in unseen])
-    assert model.f1 is not None
-    assert rule.f1 is not None
-    assert model.f1 > max(0.85, rule.f1)
-
-
-def test_seeds_are_not_learned_from() -> None:
-    assert "seeds/" not in (PAIRS / "real.jsonl").read_text(encoding="utf-8")

@@ -1,26 +1,18 @@
 """The predict command as users run it: the real CLI, the shipped model, good and bad input."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 
 import pytest
 
 from annotations.record import Record, record_schema
-from conftest import ROOT, SEEDS
+from conftest import ROOT, SEEDS, command
 
 PUBLISHED = {"seed-002": "2021-04-06", "seed-004": "2020-07-26"}
 
 
 def predict(*arguments, stdin=None, cwd=ROOT):
-    return subprocess.run(
-        [sys.executable, "-m", "inference", "predict", *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        check=False,
-    )
+    return command("inference", "predict", *arguments, stdin=stdin, cwd=cwd, text=False)
 
 
 def records(done):

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from annotations.corpus import read_documents
 from annotations.formats import labelstudio
+from conftest import command
 from inference.model import load
 from training.queue import uncertainty
 
@@ -37,11 +37,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "training", "queue", "inference/shipped", *options]
-    return subprocess.run(
-        [*command, "--corpus", str(folder / "corpus"), "--output", str(folder / "queue.json")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    where = ("--corpus", folder / "corpus", "--output", folder / "queue.json")
+    return command("training", "queue", "inference/shipped", *options, *where)
 
 
 def test_outlets_take_turns_and_what_is_known_stays_out(folder: Path) -> None:

@@ -1,8 +1,6 @@
 """Counts of the corpus: right by hand on two reports, and the committed corpus covers what it must."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -12,7 +10,7 @@ from annotations.schema import EventCode, Realis, Role
 from annotations.statistics import render, statistics
 from annotations.values import Count
 from annotations.wordings import date_kinds, number_forms
-from conftest import ROOT
+from conftest import ROOT, command
 
 TEXT = "سقط صاروخان على القاعدة فجر أمس دون إصابات 🚨"
 
@@ -106,21 +104,9 @@ def test_forms_of_numbers(words, count, forms):
 
 
 def test_the_command_gives_text_and_json():
-    shown = subprocess.run(
-        [sys.executable, "-m", "annotations", "stats", "annotations/corpus/own"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    shown = command("annotations", "stats", "annotations/corpus/own")
     assert "Mentions by code" in shown.stdout
-    as_json = subprocess.run(
-        [sys.executable, "-m", "annotations", "stats", "annotations/corpus/own", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    as_json = command("annotations", "stats", "annotations/corpus/own", "--json")
     assert json.loads(as_json.stdout)["codes"]["ied"]["actual"] > 0
 
 
