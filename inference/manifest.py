@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from annotations.fold import FOLD_VERSION
 from annotations.schema import ACLED, SCHEMA_VERSION
@@ -24,6 +24,8 @@ class ModelError(Exception):
 
 class Sizes(BaseModel):
     """Window sizes in sub-words; see :class:`inference.windows.Shape`."""
+
+    model_config = ConfigDict(extra="forbid")
 
     focus: int = 128
     context: int = 24
@@ -47,7 +49,7 @@ class Manifest(BaseModel):
     version: str
     labels: list[str] = list(LABELS)
     type_names: dict[str, str] = {code.value: row.arabic for code, row in ACLED.items()}
-    markers: tuple[str, str] = ("[unused0]", "[unused1]")
+    markers: tuple[str, str] | None = ("[unused0]", "[unused1]")
     special: tuple[str, str, str] = ("[CLS]", "[SEP]", "[UNK]")
     sizes: Sizes = Sizes()
     outside_bias: dict[str, float] = {}

@@ -95,7 +95,7 @@ def settings(manifest: Manifest, vocabulary: Vocabulary) -> Settings:
     )
 
 
-def shape(sizes: Sizes, markers: Sequence[str], vocabulary: Vocabulary) -> Shape:
+def shape(sizes: Sizes, markers: Sequence[str] | None, vocabulary: Vocabulary) -> Shape:
     """Window sizes with the ids of the special tokens."""
-    opening, closing = (vocabulary.id(marker) for marker in markers)
+    opening, closing = (vocabulary.id(marker) for marker in markers) if markers else (None, None)
     return Shape(vocabulary.cls, vocabulary.sep, opening, closing, sizes.focus, sizes.context, sizes.argument)

@@ -19,12 +19,14 @@ class Shape:
         focus: most sub-words in focus in a trigger window.
         context: sub-words of context on either side.
         argument: most sub-words around a trigger in an argument window.
+
+    ``mark_open`` and ``mark_close`` stand around the trigger of an argument window; ``None`` leaves it unmarked.
     """
 
     cls: int
     sep: int
-    mark_open: int
-    mark_close: int
+    mark_open: int | None
+    mark_close: int | None
     focus: int = 128
     context: int = 24
     argument: int = 128
@@ -36,7 +38,7 @@ class Window:
 
     ``ids`` are sub-word ids; word ``words[k]`` of the reading is labelled at position
     ``positions[k]`` (its first sub-word); of the other positions only ``mark``, the opening marker of
-    an argument window, carries a label.
+    an argument window (its first token where nothing is marked), carries a label.
     """
 
     ids: list[int]
@@ -104,14 +106,14 @@ def argument_window(reading: Reading, first: int, last: int, name: Sequence[int]
         right = _forth(reading, end, min(room - reading.size(left, start), shape.context))
     ids = [shape.cls, *name, shape.sep] if name else [shape.cls]
     positions = []
-    mark = -1
+    mark = 0
     for word in range(left, right):
-        if word == first:
+        if word == first and shape.mark_open is not None:
             mark = len(ids)
             ids.append(shape.mark_open)
         positions.append(len(ids))
         ids += reading.pieces[word]
-        if word == last - 1:
+        if word == last - 1 and shape.mark_close is not None:
             ids.append(shape.mark_close)
     return Window([*ids, shape.sep], list(range(left, right)), positions, mark)
 

@@ -1,4 +1,6 @@
-"""Windows: nothing is cut off, nothing is read twice, the trigger is always marked."""
+"""Windows: nothing is cut off, nothing is read twice, the trigger is marked unless the model says otherwise."""
+
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,18 @@ def test_the_trigger_is_marked_and_its_window_fits(text, data):
     assert window.ids[window.positions[at] + len(reading.pieces[first])] == SHAPE.mark_close
     assert len(window.ids) <= SHAPE.argument + 7
     assert window.words == list(range(window.words[0], window.words[-1] + 1))
+
+
+@given(texts, st.data())
+def test_unmarked_a_window_holds_the_same_words(text, data):
+    reading = reading_of(text)
+    first = data.draw(st.integers(0, len(reading.words) - 1))
+    marked = argument_window(reading, first, first + 1, [], SHAPE)
+    bare = argument_window(reading, first, first + 1, [], replace(SHAPE, mark_open=None, mark_close=None))
+    assert bare.words == marked.words
+    assert bare.ids == [piece for piece in marked.ids if piece not in (SHAPE.mark_open, SHAPE.mark_close)]
+    assert bare.ids[bare.mark] == SHAPE.cls
+    assert all(bare.ids[p] == reading.pieces[w][0] for w, p in zip(bare.words, bare.positions, strict=True))
 
 
 @given(texts)

@@ -19,6 +19,7 @@ EXAMPLES: dict[Callable[..., Any], str] = {
     pretraining.pretrain: "pretrain configs/pretrain.yaml --minutes 60",
     pretraining.probe: "probe runs/encoder --few 500 --baseline",
     finetuning.run: "run configs/compact.yaml --add my_annotations/",
+    finetuning.sweep: "sweep configs/sweep.yaml --minutes 120",
     finetuning.curve: "curve configs/compact.yaml --shares 0.1 0.25 0.5 1",
     finetuning.leave: "leave configs/compact.yaml --work runs/leave",
     finetuning.tune: "tune runs/model",

@@ -21,12 +21,17 @@ class RunConfig(BaseModel):
     name: str = "rasid-compact"
     encoder: str
     """A local folder, or a name on the model hub such as ``aubmindlab/bert-base-arabertv02``."""
+    pretrained: bool = True
+    """False takes the encoder's shape and tokenizer alone and begins with random weights."""
     output: Path = Path("runs/model")
     corpus: Path = Path("annotations/corpus")
     texts: Path | None = Path("../shared/real/articles.jsonl")
     """The texts of the stand-off annotations; without the file, training goes on with the rest."""
-    markers: tuple[str, str] = ("[unused0]", "[unused1]")
+    markers: tuple[str, str] | None = ("[unused0]", "[unused1]")
+    """Tokens around the trigger of the second pass; ``null`` leaves it unmarked, to see what marking is worth."""
     sizes: Sizes = Sizes()
+    include: list[str] = []
+    """Ids of the documents to train on; with a trailing ``*`` a prefix, such as ``own/*``. Empty: all."""
     exclude: list[str] = []
     """Ids of documents to leave out (leave-one-seed-out); with a trailing ``*`` a prefix."""
     focus: list[str] = []

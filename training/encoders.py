@@ -31,13 +31,14 @@ def load_tokenizer(encoder: str, markers: Sequence[str]) -> "PreTrainedTokenizer
     return tokenizer  # type: ignore[no-any-return]
 
 
-def load_tagger(encoder: str, tokens: int, dropout: float) -> "PreTrainedModel":
+def load_tagger(encoder: str, tokens: int, dropout: float, pretrained: bool = True) -> "PreTrainedModel":
     """A stock token-classification model over an encoder, with our label list.
 
     Args:
         encoder: a local folder or a name on the hub.
         tokens: size of the vocabulary; embeddings are added where the encoder has fewer.
         dropout: before the classifier.
+        pretrained: False keeps the encoder's shape alone and draws all weights anew.
     """
     import torch
     from transformers import AutoConfig, AutoModelForTokenClassification
@@ -52,9 +53,11 @@ def load_tagger(encoder: str, tokens: int, dropout: float) -> "PreTrainedModel":
         )
         # On a CPU the plain form of attention is much quicker on the way back.
         attention = "sdpa" if torch.cuda.is_available() else "eager"
-        model = AutoModelForTokenClassification.from_pretrained(
-            encoder, config=config, dtype=torch.float32, attn_implementation=attention
-        )
+        how = {"dtype": torch.float32, "attn_implementation": attention}
+        if pretrained:
+            model = AutoModelForTokenClassification.from_pretrained(encoder, config=config, **how)
+        else:
+            model = AutoModelForTokenClassification.from_config(config, **how)
     except (OSError, ValueError) as error:
         raise EncoderError(_advice(encoder, error)) from error
     if tokens > config.vocab_size:

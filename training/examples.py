@@ -58,7 +58,8 @@ def trigger_examples(document: Document, reading: Reading, settings: Settings) -
 def argument_examples(document: Document, reading: Reading, settings: Settings) -> Iterator[Example]:
     """Windows of the second pass: roles for the words around, realis on the marked trigger.
 
-    Every other window names the type; the others leave it open and label the opening marker with it.
+    Every other window names the type; the others leave it open and label the opening marker with it
+    (the first token where nothing is marked).
     """
     for number, mention in enumerate(document.mentions):
         place = word_range(reading, mention.start, mention.end)

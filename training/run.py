@@ -36,19 +36,34 @@ class Prepared:
     notes: list[str]
 
 
-def prepare(config: RunConfig) -> Prepared:
-    """Load the corpus and cut it into train and dev; a corpus without dev gives a tenth of train.
+def read_corpus(config: RunConfig) -> Corpus:
+    """The corpus of a configuration, with the texts that are at hand."""
+    return load_corpus(config.corpus, config.texts if config.texts and config.texts.is_file() else None)
+
+
+def prepare(config: RunConfig, corpus: Corpus | None = None) -> Prepared:
+    """Cut the corpus into train and dev; a corpus without dev gives a tenth of train.
+
+    Args:
+        config: names the corpus and what of it is trained on.
+        corpus: the corpus where it has been read already.
 
     Raises:
         RunError: nothing to train on.
     """
-    texts = config.texts if config.texts and config.texts.is_file() else None
-    corpus = load_corpus(config.corpus, texts)
+    corpus = corpus or read_corpus(config)
     notes = []
     if corpus.missing:
-        where = f"not found at {config.texts}" if texts is None else "not in the texts file"
+        found = config.texts is not None and config.texts.is_file()
+        where = "not in the texts file" if found else f"not found at {config.texts}"
         notes.append(f"{corpus.missing} stand-off articles are left out: their texts are {where}")
-    kept = [d for d in corpus.split("train") if not _named(d.id, config.exclude)]
+    every = corpus.split("train")
+    kept = [d for d in every if _named(d.id, config.include or ["*"]) and not _named(d.id, config.exclude)]
+    if every and not kept:
+        raise RunError(
+            f"expected 'include' and 'exclude' to leave some of the {len(every)} training articles, found none left; "
+            f"ids look like {every[0].id}, prefixes like {every[0].id.split('/')[0]}/*"
+        )
     dev = corpus.split("dev")
     if not dev:
         dev, kept = kept[::10], [d for i, d in enumerate(kept) if i % 10]
@@ -108,12 +123,14 @@ def run(config: RunConfig, work: Path | None = None, prepared: Prepared | None =
     Returns:
         The model folder and notes for the user.
     """
+    from transformers import set_seed
+
     from training.encoders import load_tagger, load_tokenizer
     from training.fit import fit, precision_of
 
     prepared = prepared or prepare(config)
     config = config.model_copy(update={"precision": precision_of(config)})
-    tokenizer = load_tokenizer(config.encoder, config.markers)
+    tokenizer = load_tokenizer(config.encoder, config.markers or ())
     vocabulary = Vocabulary(tokenizer.backend_tokenizer)
     manifest = Manifest(
         name=config.name, version=f"1.{prepared.corpus.fingerprint()}", markers=config.markers, sizes=config.sizes,
@@ -121,7 +138,8 @@ def run(config: RunConfig, work: Path | None = None, prepared: Prepared | None =
         corpus={"fingerprint": prepared.corpus.fingerprint(), "train": len(prepared.train), "dev": len(prepared.dev)},
     )  # fmt: skip
     how = settings(manifest, vocabulary)
-    model = load_tagger(config.encoder, len(tokenizer), config.dropout)
+    set_seed(config.seed)
+    model = load_tagger(config.encoder, len(tokenizer), config.dropout, config.pretrained)
     readings = [read_document(d, vocabulary) for d in prepared.dev]
     dev = DevScore(prepared.dev, readings, how, half=config.precision == "bf16")
     work = work or config.output.with_name(config.output.name + ".work")

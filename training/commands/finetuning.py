@@ -1,4 +1,4 @@
-"""Fine-tuning: one run, shares of the corpus, without a seed; and what follows the weights."""
+"""Fine-tuning: one run, variants of it, shares of the corpus, without a seed; and what follows the weights."""
 
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +45,43 @@ def run(
         typer.echo(f"note: {note}", err=True)
     typer.echo(table)
     typer.echo(f"written: {folder}", err=True)
+
+
+def sweep(
+    plan: Annotated[Path, typer.Argument(help="Variants, e.g. configs/sweep.yaml or configs/ablations.yaml.")],
+    minutes: Annotated[float | None, typer.Option(help="Start no new run after so many minutes.", min=0)] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(help="A document; the table goes between its two marks, named after PLAN: <!-- ablations -->."),
+    ] = None,
+) -> None:
+    """Train variants of a configuration and compare them on dev, in one table.
+
+    Stopped, the same line goes on; runs that are done with the same settings are kept. The table so far is sweep.md
+    in the plan's 'work' folder. docs/evaluation.md says what a plan holds.
+    """
+    from annotations.corpus import CorpusError
+    from inference.benchmark_table import MarkError, insert
+    from training.configuration import ConfigurationError
+    from training.encoders import EncoderError
+    from training.run import RunError
+    from training.sweep import sweep as progress_of
+    from training.sweep import table
+    from training.variants import read_plan
+
+    lines: list[str] = []
+    with refused(ConfigurationError, CorpusError, EncoderError, MarkError, RunError):
+        chosen = read_plan(plan)
+        for progress in progress_of(chosen, minutes):
+            lines = table(chosen, progress.results)
+            if into is not None:
+                insert(into, lines, f"<!-- {plan.stem} -->")
+            for note in progress.notes:
+                typer.echo(f"note: {note}", err=True)
+            typer.echo(f"{progress.done} of {progress.runs} runs done. {progress.last}".rstrip(), err=True)
+    typer.echo("\n".join(lines).rstrip())
+    if progress.done < progress.runs:
+        typer.echo("note: the time is up; the same line goes on with the runs that are left", err=True)
 
 
 def curve(
