@@ -146,7 +146,7 @@ def test_without_matplotlib_there_are_no_figures_and_no_crash(tmp_path, monkeypa
 
 
 def test_a_missing_library_is_named(corpus, monkeypatch):
-    monkeypatch.setattr("training.report.command.NEEDED", ("no_such_library",))
+    monkeypatch.setattr("training.commands.evaluate.NEEDED", ("no_such_library",))
     done = evaluate("--baseline", "--corpus", corpus)
     assert done.exit_code == 2
     assert "no_such_library" in done.stderr

@@ -26,7 +26,7 @@ def evaluate(
     """Score a model on a split: triggers, arguments, incidents, calibration, slices, with 95 % intervals."""
     from annotations.corpus import CorpusError
     from inference.manifest import ModelError
-    from training.report.command import MissingError, Request, write_report
+    from training.commands.evaluate import MissingError, Request, write_report
     from training.report.compare import CompareError
     from training.report.predictions import EmptySplitError
 

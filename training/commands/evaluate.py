@@ -1,4 +1,4 @@
-"""What ``python -m training evaluate`` does: read a split once, measure, compare, write."""
+"""What ``evaluate`` does, once its options are read: read a split once, measure, compare, write."""
 
 import json
 from importlib.util import find_spec
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from annotations.corpus import SPLITS, Corpus, CorpusError, load_corpus
 from annotations.document import Document
+from training.commands.common import at_hand
 from training.evaluate import compare_with, measure
 from training.report.errors import surest_errors
 from training.report.figures import MISSING, draw
@@ -15,8 +16,6 @@ from training.report.predictions import Run, run_model
 
 BASELINE = "baseline"
 NEEDED = ("seqeval", "nervaluate", "scipy", "sklearn")
-
-
 FLATTERED = "confidence is fitted on dev and the epoch chosen on it: figures on dev flatter the model"
 
 
@@ -54,9 +53,9 @@ def write_report(request: Request) -> tuple[str, list[str]]:
         raise MissingError(f"the report needs {', '.join(missing)}, not found here; pip install 'rasid[train]'")
     if request.split not in ("train", *SPLITS):
         raise CorpusError(f"expected a split among train, {', '.join(SPLITS)}, found {request.split!r}")
-    at_hand = request.texts is not None and request.texts.is_file()
-    corpus = load_corpus(request.corpus, request.texts if at_hand else None)
-    notes = _missing(corpus, request, at_hand)
+    texts = at_hand(request.texts)
+    corpus = load_corpus(request.corpus, texts)
+    notes = _missing(corpus, request, texts is not None)
     documents = corpus.split(request.split)
     run = _run(request.model, documents)
     if request.split == "dev" and request.model is not None:
@@ -78,10 +77,10 @@ def write_report(request: Request) -> tuple[str, list[str]]:
     return summary(metrics, title), notes + metrics["notes"]
 
 
-def _missing(corpus: Corpus, request: Request, at_hand: bool) -> list[str]:
+def _missing(corpus: Corpus, request: Request, given: bool) -> list[str]:
     if not corpus.missing:
         return []
-    where = "not in the texts file" if at_hand else f"not found at {request.texts}"
+    where = "not in the texts file" if given else f"not found at {request.texts}"
     return [f"{corpus.missing} stand-off articles are left out: their texts are {where}"]
 
 
