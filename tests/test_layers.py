@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, SEEDS
 
 FLOORS = ("annotations", "inference", "training")
+MOST_LINES = 300
 
 
 def modules(floor: str) -> list[Path]:
@@ -74,5 +75,10 @@ def test_no_print_and_no_giant_module():
     for floor in FLOORS:
         for path in modules(floor):
             source = path.read_text(encoding="utf-8")
-            assert len(source.splitlines()) <= 400, f"{path} has outgrown its noun"
+            assert len(source.splitlines()) <= MOST_LINES, f"{path} has outgrown its noun"
             assert not re.search(r"(?<![.\w])print\(", source), path
+
+
+def test_no_giant_test():
+    for path in modules("tests"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, f"{path} has outgrown its noun"
