@@ -53,15 +53,14 @@ def load_corpus(folder: Path = CORPUS, texts: Path | None = None) -> Corpus:
     """Load all documents below a folder.
 
     Args:
-        folder: with ``seeds``, ``own``, ``real`` and ``splits``, or any folder of ``.json``/``.jsonl``.
+        folder: with ``seeds``, ``own``, ``real`` and ``splits``, any folder of ``.json``/``.jsonl``, or one such file.
         texts: a JSONL of articles that holds the texts of the stand-off documents.
 
     Raises:
         CorpusError: a line is no document, or a text is not the one that was annotated.
     """
-    documents = [
-        d for path in sorted(folder.rglob("*.json*")) if path.name != "splits.json" for d in read_documents(path)
-    ]
+    paths = [folder] if folder.is_file() else sorted(folder.rglob("*.json*"))
+    documents = [d for path in paths if path.name != "splits.json" for d in read_documents(path)]
     available = read_texts(texts) if texts else {}
     filled = [d if d.text is not None else _fill(d, available) for d in documents]
     present = [d for d in filled if d is not None]

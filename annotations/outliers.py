@@ -76,8 +76,11 @@ def contradictions(document: Document) -> Iterator[Outlier]:
 
 
 def twins(documents: Iterable[Document], splits: Mapping[str, set[str]]) -> Iterator[Outlier]:
-    """Incidents of one code, day, country and province in documents of two splits, which may be one happening."""
-    homes = {name: split for split, names in splits.items() for name in names}
+    """Incidents of one code, day, country and province in documents of two splits, which may be one happening.
+
+    ``held`` does not count: what stands there is used for nothing, for that very reason.
+    """
+    homes = {name: split for split, names in splits.items() if split != "held" for name in names}
     places: dict[tuple[EventCode, date, str, str], list[tuple[str, Document, GoldIncident]]] = defaultdict(list)
     for document in documents:
         for incident in document.incidents:

@@ -137,3 +137,11 @@ def test_the_two_seeds_on_besmaya_share_their_incident():
         if d.id[-3:] in ("000", "004")
     ]
     assert shared[0] & shared[1] == {"besmaya-2020-07-24", "besmaya-handover-2020-07-25"}
+
+
+def test_one_file_is_checked_as_a_folder_is(tmp_path):
+    path = tmp_path / "mine.jsonl"
+    write_documents([document()], path)
+    assert [d.id for d in load_corpus(path).documents] == ["own/x"]
+    result = command("annotations", "check", str(path))
+    assert "1 documents, 0 errors" in result.stdout
