@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotations.schema import Realis, Role
 from inference.decoding import Span, log_probabilities, spans_of_each
 from inference.labels import REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS, columns
+from inference.neighbours import Neighbours, weigh
 from inference.network import Scorer
 from inference.reading import Reading
 from inference.triggers import CODES, Settings, Trigger
@@ -43,8 +44,9 @@ def find_arguments(
 ) -> list[list[Event]]:
     """Read the window of every trigger again with the trigger marked.
 
-    The opening marker says the code, together with what the first pass saw; then, where the settings
-    say so, the window is read once more with that code named in front.
+    The opening marker says the code, together with what the first pass saw and with the codes of the
+    triggers around it; then, where the settings say so, the window is read once more with that code named
+    in front.
 
     Args:
         readings: the articles.
@@ -61,7 +63,10 @@ def find_arguments(
         job: argument_window(readings[job[0]], job[1].first, job[1].last, [], settings.shape) for job in open_ones
     }
     matrices = dict(zip(windows, score([w.ids for w in windows.values()]), strict=True))
-    settled = [_settle(job[1], windows.get(job), matrices.get(job)) for job in jobs]
+    settled: list[Trigger] = []
+    for r, (reading, found) in enumerate(zip(readings, triggers, strict=True)):
+        marked = [(windows.get((r, trigger)), matrices.get((r, trigger))) for trigger in found]
+        settled += _settle(reading, found, marked, settings.neighbours)
     if settings.typed:
         read = [
             argument_window(readings[r], t.first, t.last, settings.type_names[t.code], settings.shape)
@@ -77,17 +82,32 @@ def find_arguments(
     return events
 
 
-def _settle(trigger: Trigger, window: Window | None, matrix: "Matrix | None") -> Trigger:
-    """The trigger with the code that both passes together find likeliest."""
-    if trigger.weights is None or window is None or matrix is None:
-        return trigger
+def _settle(
+    reading: Reading,
+    triggers: Sequence[Trigger],
+    marked: "Sequence[tuple[Window | None, Matrix | None]]",
+    neighbours: Neighbours,
+) -> list[Trigger]:
+    """The triggers of one article with the codes that both passes, and the triggers around them, find likeliest."""
     import numpy as np
 
-    marked = log_probabilities(matrix[window.mark][columns(TRIGGER_LABELS[1::2])])
-    both = log_probabilities(marked + np.array(trigger.weights, dtype=np.float32))
-    best = int(both.argmax())
-    sure = trigger.confidence * math.exp(float(both[best]))
-    return replace(trigger, code=CODES[best], confidence=sure, weights=None)
+    settled = list(triggers)
+    open_ones, rows = [], []
+    for index, (trigger, (window, matrix)) in enumerate(zip(triggers, marked, strict=True)):
+        if trigger.weights is None or window is None or matrix is None:
+            continue
+        second = log_probabilities(matrix[window.mark][columns(TRIGGER_LABELS[1::2])])
+        open_ones.append(index)
+        rows.append(log_probabilities(second + np.array(trigger.weights, dtype=np.float32)))
+    if not rows:
+        return settled
+    sentences = [reading.sentence_of(triggers[index].first) for index in open_ones]
+    weighed = weigh(np.stack(rows), sentences, [triggers[index].confidence for index in open_ones], neighbours)
+    for index, row in zip(open_ones, weighed, strict=True):
+        best = int(row.argmax())
+        sure = triggers[index].confidence * math.exp(float(row[best]))
+        settled[index] = replace(triggers[index], code=CODES[best], confidence=sure, weights=None)
+    return settled
 
 
 def _events(

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from annotations.fold import FOLD_VERSION
 from annotations.schema import ACLED, SCHEMA_VERSION
 from inference.labels import LABELS
+from inference.neighbours import Neighbours
 
 FORMAT_VERSION = 1
 NAME = "rasid.json"
@@ -54,6 +55,7 @@ class Manifest(BaseModel):
     sizes: Sizes = Sizes()
     outside_bias: dict[str, float] = {}
     typed: bool = True
+    neighbours: Neighbours = Neighbours()
     calibration: dict[str, Calibration] = {}
     identity: dict[str, float] = {}
     threshold: float = 0.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.schema import EventCode
 from inference.decoding import log_probabilities, spans_of_each
 from inference.labels import OUTSIDE, TRIGGER_LABELS, columns
+from inference.neighbours import Neighbours
 from inference.network import Scorer
 from inference.reading import Reading
 from inference.windows import Shape, trigger_windows
@@ -39,12 +40,14 @@ class Settings:
     """How to read: window shape, names of the types in sub-words, bias of O in each pass.
 
     ``typed``: arguments are read from a window that names the trigger's type, not from the open one.
+    ``neighbours``: how far the codes of the triggers around count for a trigger's own.
     """
 
     shape: Shape
     type_names: dict[EventCode, list[int]]
     outside_bias: dict[str, float] = field(default_factory=dict)
     typed: bool = True
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
 
 def find_triggers(readings: Sequence[Reading], score: Scorer, settings: Settings) -> list[list[Trigger]]:

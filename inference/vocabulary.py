@@ -83,7 +83,7 @@ def load_vocabulary(folder: Path, special: Sequence[str] = ("[CLS]", "[SEP]", "[
 
 
 def settings(manifest: Manifest, vocabulary: Vocabulary) -> Settings:
-    """How a model reads: its window shape, type names and biases."""
+    """How a model reads: its window shape, type names, biases and neighbours."""
     return Settings(
         shape(manifest.sizes, manifest.markers, vocabulary),
         {
@@ -92,6 +92,7 @@ def settings(manifest: Manifest, vocabulary: Vocabulary) -> Settings:
         },
         manifest.outside_bias,
         manifest.typed,
+        manifest.neighbours,
     )
 
 

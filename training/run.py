@@ -173,11 +173,11 @@ def finish(
     if not config.tune:
         model.half().save_pretrained(folder)
         before = read_manifest(Path(config.encoder))
-        kept = {"outside_bias", "typed", "calibration", "identity", "threshold"}
+        kept = {"outside_bias", "typed", "neighbours", "calibration", "identity", "threshold"}
         manifest.model_copy(update={name: getattr(before, name) for name in kept}).write(folder)
         return folder
     how = tune_reading(dev.documents, dev.readings, TorchScorer(model), dev.settings)
-    manifest.outside_bias, manifest.typed = how.outside_bias, how.typed
+    manifest.outside_bias, manifest.typed, manifest.neighbours = how.outside_bias, how.typed, how.neighbours
     exact = score_mentions(dev.documents, dev.readings, TorchScorer(model), how)
     quantised = score_mentions(dev.documents, dev.readings, Network(folder / "model.onnx"), how)
     manifest.metrics = {"dev": _f1(exact), "dev_int8": _f1(quantised)}

@@ -11,6 +11,7 @@ from annotations.document import Document
 from annotations.record import Incident
 from inference.manifest import Calibration, Manifest
 from inference.model import Model
+from inference.neighbours import Neighbours
 from inference.network import Scorer
 from inference.reading import Reading
 from inference.triggers import Settings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from inference.decoding import Matrix
 
 BIASES = (0.0, -1.5, -1.0, -0.5, 0.5, 1.0)
+NEIGHBOURS = tuple(Neighbours(weight=weight, reach=3.0) for weight in (0.0, 0.25, 0.5, 0.75, 1.0))
 
 
 class Remembering:
@@ -46,8 +48,9 @@ def tune_reading(
 ) -> Settings:
     """How the model reads best on dev.
 
-    The bias of O for triggers by Trig-C; then, with those triggers, the bias for arguments, and whether
-    arguments are read with the type named or from the open window, by Arg-C+.
+    The bias of O for triggers, then how far the triggers around one count for its code, by Trig-C; then, with
+    those triggers, the bias for arguments, and whether arguments are read with the type named or from the open
+    window, by Arg-C+.
     """
     remembering = Remembering(scorer)
 
@@ -59,6 +62,7 @@ def tune_reading(
 
     triggers = [biased(replace(settings, typed=False), "trigger", bias) for bias in BIASES]
     best = max(triggers, key=lambda how: quality(how, "trig_c"))
+    best = max((replace(best, neighbours=how) for how in NEIGHBOURS), key=lambda how: quality(how, "trig_c"))
     arguments = [biased(replace(best, typed=typed), "argument", bias) for typed in (False, True) for bias in BIASES]
     return max(arguments, key=lambda how: quality(how, "arg_c_plus"))
 
