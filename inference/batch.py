@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from annotations.document import text_hash
 from inference.model import CHUNK, Model, Source
-from inference.network import cores
+from inference.tagging.network import cores
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -14,18 +14,16 @@ from pathlib import Path
 
 from annotations.article import Article, read_article
 from annotations.record import DocumentHead, ModelHead, Record
-from inference.arguments import find_arguments
-from inference.identity import WEIGHTS
-from inference.incidents import assemble
-from inference.manifest import Manifest, read_manifest
-from inference.mentions import Mention, as_mention
-from inference.network import Network, Scorer
-from inference.reading import Reading, read
-from inference.triggers import Settings, find_triggers
-from inference.vocabulary import Vocabulary, load_vocabulary, settings
-
-SHIPPED = Path(__file__).parent / "shipped"
-"""The model folder that comes with the package."""
+from inference.incidents.assembly import assemble
+from inference.incidents.identity import WEIGHTS
+from inference.incidents.mentions import Mention, as_mention
+from inference.paths import SHIPPED
+from inference.tagging.arguments import find_arguments
+from inference.tagging.manifest import Manifest, read_manifest
+from inference.tagging.network import Network, Scorer
+from inference.tagging.reading import Reading, read
+from inference.tagging.triggers import Settings, find_triggers
+from inference.tagging.vocabulary import Vocabulary, load_vocabulary, settings
 
 CHUNK = 32
 """Articles that are read together."""

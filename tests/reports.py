@@ -6,7 +6,7 @@ from annotations.document import text_hash
 from annotations.record import DocumentHead, Incident, ModelHead, Record
 from annotations.schema import acled_pair
 from annotations.values import Count, DateValue, Location, Target, Weapon
-from inference.merged import MergedIncident, merge, reports_of
+from inference.across.merged import MergedIncident, merge, reports_of
 
 DAY = date(2021, 5, 3)
 

@@ -96,8 +96,8 @@ def write_small_model(folder: Path, tokenizer) -> Path:
     import numpy as np
     from onnx import TensorProto, helper, numpy_helper, save
 
-    from inference.labels import LABELS, OUTSIDE
-    from inference.manifest import Manifest
+    from inference.tagging.labels import LABELS, OUTSIDE
+    from inference.tagging.manifest import Manifest
 
     table = np.random.default_rng(0).normal(0, 2, (tokenizer.get_vocab_size(), len(LABELS))).astype(np.float32)
     table[:, LABELS.index(OUTSIDE)] += 4

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.schema import TargetKind, WeaponKind
-from inference.actors import SIDES, actors, as_expected, classify, link
-from inference.targets import target_kind
-from inference.weapons import weapon_kind
+from inference.values.actors import SIDES, actors, as_expected, classify, link
+from inference.values.targets import target_kind
+from inference.values.weapons import weapon_kind
 
 TABLES = Path(__file__).with_name("tables")
 

@@ -9,12 +9,13 @@ import pytest
 from sample import write_small_model
 
 from conftest import ROOT, SEEDS, command
-from inference.benchmark import Variant, Work, compare, cost_of
-from inference.benchmark_table import MARK, MarkError, insert
-from inference.growth import exponent, spread
-from inference.model import SHIPPED, Source
-from inference.rates import PRODUCTS, SIZE, matrix_rate, peak_memory
-from inference.specimens import corpus_texts, varied
+from inference.measurement.benchmark import Variant, Work, compare, cost_of
+from inference.measurement.benchmark_table import MARK, MarkError, insert
+from inference.measurement.growth import exponent, spread
+from inference.measurement.rates import PRODUCTS, SIZE, matrix_rate, peak_memory
+from inference.measurement.specimens import corpus_texts, varied
+from inference.model import Source
+from inference.paths import SHIPPED
 
 
 def test_the_fitted_exponent_is_that_of_the_power():
@@ -65,8 +66,10 @@ class Sleeper:
 
 
 def test_readers_take_turns_and_their_records_are_compared(monkeypatch):
-    monkeypatch.setattr("inference.benchmark.PAUSE", 0)
-    monkeypatch.setattr("inference.benchmark.matrix_rate", lambda precision: {"int8": 4e12, "fp32": 1e12}[precision])
+    monkeypatch.setattr("inference.measurement.benchmark.PAUSE", 0)
+    monkeypatch.setattr(
+        "inference.measurement.benchmark.matrix_rate", lambda precision: {"int8": 4e12, "fp32": 1e12}[precision]
+    )
     sources = [Source("كلمة أخرى", id=str(k)) for k in range(3)]
     fast, slow, other = (
         Variant("fast", partial(Sleeper, 0.02, "abc"), "fp32"),

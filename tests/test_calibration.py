@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.incidents import calibrate
-from inference.manifest import Calibration
+from inference.incidents.assembly import calibrate
+from inference.tagging.manifest import Calibration
 
 pytest.importorskip("sklearn")
 

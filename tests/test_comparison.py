@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
-from inference.labels import LABELS
-from inference.model import SHIPPED, Source
+from inference.model import Source
+from inference.paths import SHIPPED
+from inference.tagging.labels import LABELS
 from training.comparison import BATCH, PADDED, ComparisonError, Shape, others
 
 SHELLING = "سقطت أربعة صواريخ كاتيوشا على معسكر بسماية جنوبي بغداد دون إصابات."

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.dateline import parse_header_date
-from inference.cases import score_dates, score_timeml, timex_value
-from inference.dates import resolve, resolve_after_event
+from inference.measurement.cases import score_dates, score_timeml, timex_value
+from inference.values.dates.reader import resolve, resolve_after_event
 
 TABLE = Path(__file__).parent / "tables" / "dates.csv"
 BASES = st.dates(date(1990, 1, 1), date(2049, 12, 31))

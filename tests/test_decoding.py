@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from inference.decoding import best_path, log_probabilities, spans, spans_of_each
-from inference.labels import LABELS, OUTSIDE, ROLE_LABELS, TRIGGER_LABELS, may_follow
+from inference.tagging.decoding import best_path, log_probabilities, spans, spans_of_each
+from inference.tagging.labels import LABELS, OUTSIDE, ROLE_LABELS, TRIGGER_LABELS, may_follow
 
 SMALL = ("O", "B-x", "I-x", "B-y", "I-y")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from inference.labels import LABELS
-from inference.network import Network
+from inference.tagging.labels import LABELS
+from inference.tagging.network import Network
 from training.encoders import TorchScorer
 from training.export import export_network
 

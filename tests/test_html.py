@@ -139,7 +139,7 @@ def contrast(one, other):
 
 
 def test_letters_stand_out_in_both_themes():
-    from inference.exports.countries import ASSETS
+    from inference.paths import ASSETS
 
     themes = re.findall(r":root \{(.*?)\}", (ASSETS / "report.css").read_text(encoding="utf-8"), re.DOTALL)[:2]
     for theme in themes:

@@ -10,8 +10,8 @@ from annotations.corpus import load_corpus
 from annotations.schema import EventCode, Realis, Role
 from annotations.values import DateValue
 from conftest import SEEDS
-from inference.identity import Group, contradict, group_mentions, probability
-from inference.mentions import Argument, Mention, Span, Told
+from inference.incidents.identity import Group, contradict, group_mentions, probability
+from inference.incidents.mentions import Argument, Mention, Span, Told
 
 DAY, NEXT = date(2021, 4, 4), date(2021, 4, 5)
 

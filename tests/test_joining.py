@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SEEDS, command
-from inference.identity import WEIGHTS
+from inference.incidents.identity import WEIGHTS
 from training.assembly import assemble_gold, gold_mentions
 from training.coreference import b_cubed, ceaf, links
 from training.joining import rules, score_joining, table

@@ -7,7 +7,7 @@ from annotations.record import Incident
 from annotations.schema import EventCode
 from annotations.values import Target
 from conftest import TEXTS
-from inference.kinds import features, kind_of
+from inference.values.kinds import features, kind_of
 from training.kinds import fit_kinds
 
 
@@ -46,7 +46,7 @@ def test_one_kind_alone_teaches_nothing():
 def test_the_weights_are_better_than_the_lists_on_dev():
     from annotations.corpus import load_corpus
     from conftest import ROOT
-    from inference.targets import target_kind
+    from inference.values.targets import target_kind
 
     dev = load_corpus(ROOT / "annotations" / "corpus", TEXTS).split("dev")
     targets = [(t, i.code) for d in dev for i in d.incidents for t in i.targets]

@@ -12,6 +12,14 @@ from conftest import ROOT, SEEDS
 
 FLOORS = ("annotations", "inference", "training")
 MOST_LINES = 300
+THE_WAY = {
+    "inference": (
+        "paths", "tagging", "values", "incidents", "across", "exports", "model", "files", "articles", "batch",
+        "progress", "measurement", "commands", "cli", "__main__",
+    ),
+    "inference/values": ("numbers", "dates", "places", "wordlists", "weapons", "actors", "targets", "kinds"),
+}  # fmt: skip
+"""The parts of a package in the order of the data: each may import those before it."""
 
 
 def modules(floor: str) -> list[Path]:
@@ -24,7 +32,7 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
@@ -33,6 +41,20 @@ def test_no_floor_imports_one_above(floor, above):
     found = {
         str(p.relative_to(ROOT)): name for p in modules(floor) for name in imported(p) if name.split(".")[0] in above
     }
+    assert not found
+
+
+@pytest.mark.parametrize("package", THE_WAY)
+def test_no_part_imports_one_further_on(package):
+    parts, root, prefix = THE_WAY[package], ROOT / package, package.replace("/", ".") + "."
+    there = {p.stem for p in root.glob("*.py")} | {p.parent.name for p in root.glob("*/__init__.py")}
+    assert there - {"__init__"} == set(parts), "every part has its place on the way"
+    found = {}
+    for place, part in enumerate(parts):
+        further = tuple(f"{prefix}{name}." for name in parts[place + 1 :])
+        for path in (root / f"{part}.py", *modules(f"{package}/{part}")):
+            names = imported(path) if path.exists() else set()
+            found |= {str(path.relative_to(ROOT)): n for n in names if f"{n}.".startswith(further)}
     assert not found
 
 

@@ -56,8 +56,8 @@ def test_every_point_lies_on_the_map(longitude, latitude):
 def test_the_outlines_are_iraq():
     import json
 
-    from inference.exports.countries import ASSETS
-    from inference.gazetteer import gazetteer
+    from inference.paths import ASSETS
+    from inference.values.places.gazetteer import gazetteer
 
     features = json.loads((ASSETS / "iraq.geojson").read_text(encoding="utf-8"))["features"]
     assert len(features) == 18

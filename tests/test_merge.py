@@ -16,11 +16,11 @@ from annotations.document import Document
 from annotations.record import DocumentHead, Incident, ModelHead, Record
 from annotations.schema import acled_pair
 from annotations.values import Casualties, Count, DateValue, Party, Weapon
+from inference.across.clusters import cluster
+from inference.across.fusion import combine
+from inference.across.merged import Report, merge, merge_reports, merged_schema, reports_of
+from inference.across.pairs import account, contradict, features, probability
 from inference.cli import app
-from inference.clusters import cluster
-from inference.cross import account, contradict, features, probability
-from inference.fusion import combine
-from inference.merged import Report, merge, merge_reports, merged_schema, reports_of
 
 
 def seed(number: str) -> Record:

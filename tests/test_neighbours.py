@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from inference.neighbours import Neighbours, weigh
+from inference.tagging.neighbours import Neighbours, weigh
 
 LISTENING = Neighbours(weight=1.0, reach=3.0)
 

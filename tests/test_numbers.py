@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.cases import score_numbers
-from inference.numbers import Count, count_names, read_count
-from inference.numerals import read_number
+from inference.measurement.cases import score_numbers
+from inference.values.numbers.numerals import read_number
+from inference.values.numbers.reader import Count, count_names, read_count
 
 TABLE = Path(__file__).parent / "tables" / "numbers.csv"
 

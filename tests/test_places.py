@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.fold import key
-from inference.gazetteer import gazetteer, place_key
-from inference.geodesy import kilometres, offset
-from inference.place_scores import read_cases, summary
-from inference.places import PRECISION, Place, lookup, resolve
+from inference.measurement.place_scores import read_cases, summary
+from inference.values.places.gazetteer import gazetteer, place_key
+from inference.values.places.geodesy import kilometres, offset
+from inference.values.places.reader import PRECISION, Place, lookup, resolve
 
 TABLE = Path(__file__).with_name("tables") / "places.csv"
 

@@ -189,7 +189,7 @@ def test_a_folder_without_texts(tmp_path):
 def test_a_damaged_model_folder_is_named(tmp_path, damage):
     import shutil
 
-    from inference.model import SHIPPED
+    from inference.paths import SHIPPED
 
     folder = tmp_path / "model"
     shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("*.safetensors"))

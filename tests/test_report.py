@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from annotations.corpus import load_corpus
 from annotations.sentences import sentences
 from conftest import command
-from inference.manifest import ModelError
+from inference.tagging.manifest import ModelError
 from training.cli import app
 from training.report import figures as drawing
 from training.report.predictions import EmptySplitError, run_model
@@ -51,9 +51,9 @@ def test_an_unknown_split_is_named(corpus):
 
 def test_a_network_with_other_labels_is_refused(tmp_path, tiny_tokenizer, seeds, monkeypatch):
     pytest.importorskip("onnx")
-    import inference.labels
+    import inference.tagging.labels
 
-    monkeypatch.setattr(inference.labels, "LABELS", inference.labels.LABELS[:-1])
+    monkeypatch.setattr(inference.tagging.labels, "LABELS", inference.tagging.labels.LABELS[:-1])
     folder = write_small_model(tmp_path, tiny_tokenizer)
     monkeypatch.undo()
     with pytest.raises(ModelError, match="labels"):

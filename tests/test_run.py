@@ -7,9 +7,9 @@ import pytest
 from annotations.corpus import load_corpus
 from annotations.sentences import Sentence
 from conftest import ROOT, SEEDS, command, write_config
-from inference.manifest import read_manifest
-from inference.reading import read
-from inference.vocabulary import Vocabulary, settings
+from inference.tagging.manifest import read_manifest
+from inference.tagging.reading import read
+from inference.tagging.vocabulary import Vocabulary, settings
 from training.examples import UNLABELLED, argument_examples, read_document, trigger_examples
 
 pytest.importorskip("torch")
@@ -46,7 +46,7 @@ def test_onnx_and_torch_agree(trained, tiny_encoder):
     import torch
     from transformers import AutoModelForTokenClassification
 
-    from inference.network import Network
+    from inference.tagging.network import Network
     from training.encoders import TorchScorer
     from training.export import export_network
 
@@ -77,7 +77,7 @@ def test_an_unknown_key_is_named(tmp_path):
 
 def test_examples_label_what_was_annotated(tiny_tokenizer, trained):
     """Decoding the labels of the windows gives the annotation back."""
-    from inference.labels import LABELS
+    from inference.tagging.labels import LABELS
 
     vocabulary = Vocabulary(tiny_tokenizer)
     manifest = read_manifest(trained).model_copy(update={"markers": ("[unused0]", "[unused1]")})

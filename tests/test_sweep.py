@@ -7,7 +7,7 @@ import yaml
 from typer.testing import CliRunner
 
 from conftest import ROOT, SEEDS, command, write_config
-from inference.manifest import read_manifest
+from inference.tagging.manifest import read_manifest
 from training.cli import app
 from training.sweep import Result, table
 from training.variants import read_plan

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.sentences import sentences
-from inference.reading import read, word_range
-from inference.windows import Shape, argument_window, trigger_windows
+from inference.tagging.reading import read, word_range
+from inference.tagging.windows import Shape, argument_window, trigger_windows
 
 SHAPE = Shape(cls=1, sep=2, mark_open=3, mark_close=4, focus=20, context=6, argument=24)
 texts = st.lists(

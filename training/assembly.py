@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from annotations.alignment import IncidentScores, incident_scores
 from annotations.document import Document
 from annotations.record import Incident
-from inference.identity import WEIGHTS
-from inference.incidents import assemble
-from inference.mentions import Argument, Mention, Span
+from inference.incidents.assembly import assemble
+from inference.incidents.identity import WEIGHTS
+from inference.incidents.mentions import Argument, Mention, Span
 from inference.model import Model
-from inference.reading import Reading, read
+from inference.tagging.reading import Reading, read
 
 
 def _unpieced(words: Sequence[str]) -> list[list[int]]:

@@ -17,14 +17,14 @@ from typing import NamedTuple
 from annotations.article import read_article
 from annotations.document import Document
 from annotations.schema import EventCode, Realis, Role
-from inference.arguments import Argument, Event
-from inference.codes import settle_code
-from inference.gazetteer import gazetteer, place_key
-from inference.mentions import as_mention
-from inference.reading import Reading, read
-from inference.triggers import Trigger
-from inference.weapons import weapon_kind
-from inference.wordlists import hits, rows, words_of
+from inference.incidents.codes import settle_code
+from inference.incidents.mentions import as_mention
+from inference.tagging.arguments import Argument, Event
+from inference.tagging.reading import Reading, read
+from inference.tagging.triggers import Trigger
+from inference.values.places.gazetteer import gazetteer, place_key
+from inference.values.weapons import weapon_kind
+from inference.values.wordlists import hits, rows, words_of
 from training.examples import gold_triggers
 from training.report.predictions import Predicted, Run, check_documents, predicted
 from training.scoring import found_mentions

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from annotations.alignment import align
 from annotations.document import Document
 from annotations.record import Incident
-from inference.manifest import Calibration
-from inference.mentions import Mention
+from inference.incidents.mentions import Mention
+from inference.tagging.manifest import Calibration
 
 LEAST = 30
 """Fewer examples of either answer give no map."""

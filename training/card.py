@@ -1,6 +1,6 @@
 """The model card that is written beside the weights."""
 
-from inference.manifest import Manifest
+from inference.tagging.manifest import Manifest
 from training.configuration import RunConfig
 
 

@@ -16,12 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from annotations.article import read_article
-from inference.benchmark import Ours, Timed, Variant, Work, cost_of
+from inference.measurement.benchmark import Ours, Timed, Variant, Work, cost_of
 from inference.model import Source
-from inference.network import Network
+from inference.tagging.network import Network
 
 if TYPE_CHECKING:
-    from inference.decoding import Matrix
+    from inference.tagging.decoding import Matrix
 
 PADDED = 256
 """Sub-words that CAMeL Tools pads every sentence to."""
@@ -138,7 +138,7 @@ def write_large(shape: Shape, model: Path, folder: Path) -> None:
     import torch
     from transformers import BertConfig, BertForTokenClassification, PreTrainedTokenizerFast
 
-    from inference.labels import LABELS
+    from inference.tagging.labels import LABELS
     from training.export import export_network
 
     torch.manual_seed(0)

@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from inference.manifest import Sizes
+from inference.tagging.manifest import Sizes
 
 
 class ConfigurationError(ValueError):

@@ -15,10 +15,11 @@ from typing import Literal, NamedTuple, TypeVar
 from annotations.document import Document, text_hash
 from annotations.scores import Score
 from annotations.values import IncidentValues, Value
-from inference.cross import THRESHOLD, WEIGHTS, Account, account, contradict, features, probability
+from inference.across.pairs import THRESHOLD, WEIGHTS, Account, account, contradict, features, probability
+from inference.paths import TABLES
 
 PAIRS = Path(__file__).parent.parent / "annotations" / "pairs"
-TABLE = Path(__file__).parent.parent / "inference" / "tables" / "cross_weights.tsv"
+TABLE = TABLES / "cross_weights.tsv"
 
 
 Row = TypeVar("Row", bound=Value)
@@ -131,7 +132,7 @@ def score_pairs(pairs: Sequence[Pair], answers: Sequence[bool]) -> Score:
 
 
 def fit_cross(pairs: Sequence[Pair], strength: float = 0.25) -> dict[str, float]:
-    """Weights of :func:`inference.cross.features`: logistic regression held near the weights by hand.
+    """Weights of :func:`inference.across.pairs.features`: logistic regression held near the weights by hand.
 
     A feature that the pairs hardly show keeps the weight that was set by hand: the penalty is on the
     distance from it (a Gaussian prior, MAP).
@@ -166,7 +167,7 @@ def fit_cross(pairs: Sequence[Pair], strength: float = 0.25) -> dict[str, float]
 
 
 def write_weights(weights: Mapping[str, float], pairs: int, path: Path = TABLE) -> None:
-    """Write the table that :mod:`inference.cross` reads: feature, weight, and where the weight comes from."""
+    """Write the table that :mod:`inference.across.pairs` reads: feature, weight, and where the weight comes from."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
         table.writerow(("feature", "weight", "source"))

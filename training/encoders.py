@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inference.labels import LABELS
+from inference.tagging.labels import LABELS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,7 +77,7 @@ def _advice(encoder: str, error: Exception) -> str:
 
 
 class TorchScorer:
-    """Scores windows with a PyTorch model, as :class:`inference.network.Network` does with ONNX.
+    """Scores windows with a PyTorch model, as :class:`inference.tagging.network.Network` does with ONNX.
 
     Args:
         model: a tagger.
@@ -92,7 +92,7 @@ class TorchScorer:
         import numpy as np
         import torch
 
-        from inference.grouping import batches
+        from inference.tagging.grouping import batches
 
         results: list[NDArray[np.float32]] = [np.empty((0, 0), dtype=np.float32)] * len(windows)
         training, device = self.model.training, self.model.device

@@ -6,14 +6,14 @@ from typing import TypedDict
 from annotations.article import read_article
 from annotations.document import Document
 from annotations.sentences import Sentence
-from inference.labels import INDEX
-from inference.reading import Pieces, Reading, read, word_range
-from inference.triggers import Settings, Trigger
-from inference.windows import Window, argument_window, trigger_windows
+from inference.tagging.labels import INDEX
+from inference.tagging.reading import Pieces, Reading, read, word_range
+from inference.tagging.triggers import Settings, Trigger
+from inference.tagging.windows import Window, argument_window, trigger_windows
 
 UNLABELLED = -100
 TRIGGER, ROLE, REALIS = 0, 1, 2
-"""Which labels a position may carry; see :data:`inference.labels.LABELS`."""
+"""Which labels a position may carry; see :data:`inference.tagging.labels.LABELS`."""
 
 
 class Example(TypedDict):

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotations.document import Document
-from inference.reading import Pieces
-from inference.triggers import Settings
+from inference.tagging.reading import Pieces
+from inference.tagging.triggers import Settings
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -133,8 +133,8 @@ def export_folder(
         ModelError: the folder holds no model.
         EncoderError: the folder holds no weights.
     """
-    from inference.manifest import read_manifest
-    from inference.vocabulary import load_vocabulary, settings
+    from inference.tagging.manifest import read_manifest
+    from inference.tagging.vocabulary import load_vocabulary, settings
     from training.encoders import load_tagger
 
     manifest = read_manifest(folder)

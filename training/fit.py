@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inference.labels import INDEX, LABELS, REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS
+from inference.tagging.labels import INDEX, LABELS, REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS
 from training.configuration import RunConfig
 from training.encoders import pad
 from training.examples import UNLABELLED, Example
@@ -22,7 +22,7 @@ def fit(
     """Fine-tune a tagger; the best checkpoint on dev is in the model at the end.
 
     Args:
-        model: a stock token-classification model over :data:`inference.labels.LABELS`.
+        model: a stock token-classification model over :data:`inference.tagging.labels.LABELS`.
         examples: labelled windows of both passes.
         evaluate: called after every epoch.
         config: rates, epochs, patience, seed.

@@ -82,8 +82,8 @@ def ranges_of(model: "PreTrainedModel", sample: Sequence[list[int]]) -> dict[str
     import numpy as np
     import onnxruntime
 
-    from inference.grouping import batches
-    from inference.network import pad
+    from inference.tagging.grouping import batches
+    from inference.tagging.network import pad
 
     writer = _Writer(model, None)
     writer.write()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from annotations.document import Document
-from inference.identity import Group, contradict, features
-from inference.mentions import read_mentions
+from inference.incidents.identity import Group, contradict, features
+from inference.incidents.mentions import read_mentions
 from training.assembly import gold_mentions
 
 
@@ -28,7 +28,7 @@ def decisions(document: Document) -> Iterator[tuple[dict[str, float], bool]]:
 
 
 def fit_identity(documents: Sequence[Document]) -> dict[str, float]:
-    """Weights of :func:`inference.identity.features`, by logistic regression (L2, C = 1).
+    """Weights of :func:`inference.incidents.identity.features`, by logistic regression (L2, C = 1).
 
     Raises:
         ValueError: the documents hold no choice of both kinds.

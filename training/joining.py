@@ -14,9 +14,9 @@ from annotations.corpus import SPLITS, CorpusError, load_corpus
 from annotations.document import Document
 from annotations.record import Incident
 from annotations.scores import Score
-from inference.incidents import assemble
-from inference.manifest import read_manifest
-from inference.mentions import Mention
+from inference.incidents.assembly import assemble
+from inference.incidents.mentions import Mention
+from inference.tagging.manifest import read_manifest
 from training.assembly import gold_mentions
 from training.coreference import Shares, b_cubed, ceaf, links
 from training.report.predictions import Predicted, Run, run_model
@@ -27,7 +27,7 @@ PLAIN: dict[str, float] = {
     "bias": -1.0, "same_code": 2.0, "other_weapon": NEVER, "other_count": NEVER, "other_killed": NEVER,
     "other_injured": NEVER, "other_spot": NEVER, "other_realis": NEVER,
 }  # fmt: skip
-"""The rule "same type, compatible values" as weights of :func:`inference.identity.features`.
+"""The rule "same type, compatible values" as weights of :func:`inference.incidents.identity.features`.
 
 Dates, provinces and towns that exclude each other keep mentions apart under any weights.
 """

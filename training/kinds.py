@@ -6,9 +6,10 @@ from pathlib import Path
 
 from annotations.corpus import load_corpus
 from annotations.document import Document
-from inference.kinds import TABLE, features
+from inference.paths import TABLES
+from inference.values.kinds import TABLE, features
 
-PATH = Path(__file__).parent.parent / "inference" / "tables" / TABLE
+PATH = TABLES / TABLE
 OURS = frozenset({"own", "seeds"})
 """Sources of texts written for the corpus; real articles count :data:`REAL` times as much."""
 REAL = 3.0
@@ -23,7 +24,7 @@ Weights = dict[tuple[str, str], float]
 
 
 def fit_kinds(documents: Sequence[Document]) -> Weights:
-    """Weights of :func:`inference.kinds.features` by feature and kind: multinomial logistic regression.
+    """Weights of :func:`inference.values.kinds.features` by feature and kind: multinomial logistic regression.
 
     Args:
         documents: whose annotated targets and their kinds are learned from.
@@ -61,7 +62,7 @@ def fit_kinds(documents: Sequence[Document]) -> Weights:
 
 
 def write_kinds(weights: Weights, path: Path = PATH) -> None:
-    """Write the table that :mod:`inference.kinds` reads: feature, kind, weight."""
+    """Write the table that :mod:`inference.values.kinds` reads: feature, kind, weight."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         table.writerow(("feature", "kind", "weight"))
@@ -79,8 +80,8 @@ def measure(corpus: Path, texts: Path | None, fit: bool) -> str:
     Raises:
         ValueError: nothing to fit on.
     """
-    from inference.kinds import kind_of, weights
-    from inference.targets import target_kind
+    from inference.values.kinds import kind_of, weights
+    from inference.values.targets import target_kind
 
     loaded = load_corpus(corpus, texts)
     if fit:

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from annotations.article import read_article
 from annotations.fold import fold
-from inference.arguments import find_arguments
-from inference.decoding import log_probabilities
-from inference.labels import ROLE_LABELS, TRIGGER_LABELS, columns
 from inference.model import Model, Source
-from inference.reading import Reading, read
-from inference.triggers import find_triggers
-from inference.windows import Window, argument_window, trigger_windows
+from inference.tagging.arguments import find_arguments
+from inference.tagging.decoding import log_probabilities
+from inference.tagging.labels import ROLE_LABELS, TRIGGER_LABELS, columns
+from inference.tagging.reading import Reading, read
+from inference.tagging.triggers import find_triggers
+from inference.tagging.windows import Window, argument_window, trigger_windows
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inference.decoding import Matrix
+    from inference.tagging.decoding import Matrix
 
 DOUBTED = 10
 """Words whose entropies make the uncertainty of an article, so that short and long ones compare."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from annotations.corpus import Corpus, load_corpus
 from annotations.document import Document
 from annotations.scores import Score
-from inference.manifest import Manifest, read_manifest
-from inference.reading import Reading
-from inference.triggers import Settings
-from inference.vocabulary import Vocabulary, settings
+from inference.tagging.manifest import Manifest, read_manifest
+from inference.tagging.reading import Reading
+from inference.tagging.triggers import Settings
+from inference.tagging.vocabulary import Vocabulary, settings
 from training.configuration import RunConfig
 from training.examples import examples, lost, read_document
 from training.scoring import score_mentions
@@ -157,7 +157,7 @@ def finish(
     train: Sequence[Document],
 ) -> Path:
     """Write the model folder: weights, tokenizer, network, manifest with what was tuned on dev, card."""
-    from inference.network import Network
+    from inference.tagging.network import Network
     from training.card import model_card
     from training.encoders import TorchScorer
     from training.export import export_network, sample_of

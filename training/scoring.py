@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from annotations.document import Document
 from annotations.scores import MentionLike, Score, mention_scores
-from inference.arguments import Event, find_arguments
-from inference.network import Scorer
-from inference.reading import Reading
-from inference.triggers import Settings, find_triggers
+from inference.tagging.arguments import Event, find_arguments
+from inference.tagging.network import Scorer
+from inference.tagging.reading import Reading
+from inference.tagging.triggers import Settings, find_triggers
 from training.examples import gold_triggers
 
 

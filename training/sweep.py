@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from annotations.corpus import Corpus
-from inference.manifest import NAME, read_manifest
+from inference.tagging.manifest import NAME, read_manifest
 from training.configuration import ConfigurationError, RunConfig
 from training.report.table import NOTHING, grid, show
 from training.run import RunError, prepare, read_corpus, run

@@ -9,19 +9,19 @@ from annotations.alignment import incident_scores
 from annotations.article import read_article
 from annotations.document import Document
 from annotations.record import Incident
-from inference.manifest import Calibration, Manifest
 from inference.model import Model
-from inference.neighbours import Neighbours
-from inference.network import Scorer
-from inference.reading import Reading
-from inference.triggers import Settings
+from inference.tagging.manifest import Calibration, Manifest
+from inference.tagging.neighbours import Neighbours
+from inference.tagging.network import Scorer
+from inference.tagging.reading import Reading
+from inference.tagging.triggers import Settings
 from training.assembly import predict_documents
 from training.calibration import fit_map, judge_incidents, judge_spans
 from training.identity import fit_identity
 from training.scoring import score_mentions
 
 if TYPE_CHECKING:
-    from inference.decoding import Matrix
+    from inference.tagging.decoding import Matrix
 
 BIASES = (0.0, -1.5, -1.0, -0.5, 0.5, 1.0)
 NEIGHBOURS = tuple(Neighbours(weight=weight, reach=3.0) for weight in (0.0, 0.25, 0.5, 0.75, 1.0))

@@ -18,7 +18,7 @@ def lookup(text: Annotated[str, typer.Argument(help="The words of an agent, susp
     import json
     from dataclasses import asdict
 
-    from inference.actors import classify
+    from inference.values.actors import classify
 
     sys.stdout.write(json.dumps(asdict(classify(text)), ensure_ascii=False, indent=2) + "\n")
 
@@ -30,7 +30,7 @@ def score(
     """Score the links on a table of mentions and list what went wrong."""
     import csv
 
-    from inference.actors import as_expected, classify
+    from inference.values.actors import as_expected, classify
 
     with table.open(encoding="utf-8", newline="") as file:
         cases = list(csv.DictReader(file))

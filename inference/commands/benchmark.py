@@ -10,13 +10,14 @@ from tempfile import TemporaryDirectory
 
 from annotations.corpus import CORPUS, CorpusError
 from inference.articles import Columns, articles
-from inference.benchmark import Ours, Variant, compare
-from inference.benchmark_table import MarkError, Report, insert, table
 from inference.commands.common import complain, fail
-from inference.growth import Growth, Spread, cold_start, growth_with_count, growth_with_length
-from inference.manifest import ModelError, read_manifest
-from inference.model import SHIPPED, Source
-from inference.specimens import corpus_texts, varied
+from inference.measurement.benchmark import Ours, Variant, compare
+from inference.measurement.benchmark_table import MarkError, Report, insert, table
+from inference.measurement.growth import Growth, Spread, cold_start, growth_with_count, growth_with_length
+from inference.measurement.specimens import corpus_texts, varied
+from inference.model import Source
+from inference.paths import SHIPPED
+from inference.tagging.manifest import ModelError, read_manifest
 
 COUNTS = (10, 100, 1000, 10000)
 LENGTHS = (100, 500, 2000, 5000, 20000)

@@ -10,7 +10,7 @@ import typer
 from inference.commands.common import fail
 
 if TYPE_CHECKING:
-    from inference.merged import Report
+    from inference.across.merged import Report
 
 
 def merge(
@@ -27,8 +27,8 @@ def merge(
     """Join incidents of different articles that tell one happening; every source and every id is kept."""
     import json
 
-    from inference.merged import merge as join
-    from inference.merged import merged_schema
+    from inference.across.merged import merge as join
+    from inference.across.merged import merged_schema
 
     if schema:
         sys.stdout.write(json.dumps(merged_schema(), ensure_ascii=False, indent=2) + "\n")
@@ -56,9 +56,9 @@ def read_reports(path: Path) -> Iterator["Report"]:
     from pydantic import ValidationError
 
     from annotations.record import Record
+    from inference.across.merged import MergedIncident, reports_of
     from inference.exports.formats import ExportError
     from inference.exports.saved import lines_of, no_record
-    from inference.merged import MergedIncident, reports_of
 
     try:
         for number, line in lines_of(path):

@@ -23,7 +23,7 @@ def lookup(
     import json
     from dataclasses import asdict
 
-    from inference.places import lookup as find
+    from inference.values.places.reader import lookup as find
 
     found = find(text, near or [], country)
     sys.stdout.write(json.dumps(asdict(found) if found else None, ensure_ascii=False, indent=2) + "\n")
@@ -39,7 +39,7 @@ def score(
     errors: Annotated[bool, typer.Option("--errors", help="List the mentions that went wrong.")] = False,
 ) -> None:
     """Score the look-up on a table of mentions: found, right entry, province, distance."""
-    from inference.place_scores import read_cases, summary
+    from inference.measurement.place_scores import read_cases, summary
 
     try:
         cases = read_cases(table)

@@ -17,8 +17,8 @@ from inference.batch import BatchError, Summary, predict_all, run
 from inference.commands.common import complain, fail
 from inference.exports import FORMATS, ExportError, Item, Options, export, format_of
 from inference.exports.formats import check
-from inference.manifest import ModelError
 from inference.model import Model, Source, load
+from inference.tagging.manifest import ModelError
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells give it."""

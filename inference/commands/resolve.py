@@ -9,7 +9,7 @@ import typer
 from inference.commands.common import fail, read_day
 
 if TYPE_CHECKING:
-    from inference.cases import Score
+    from inference.measurement.cases import Score
 
 app = typer.Typer(help="Resolve one expression and print its value.", no_args_is_help=True)
 cases = typer.Typer(help="Score the readers on tables of cases and print what is wrong.", no_args_is_help=True)
@@ -30,7 +30,7 @@ def resolve_date(
     """The days that a time expression means."""
     import json
 
-    from inference.dates import resolve
+    from inference.values.dates.reader import resolve
 
     value = resolve(expression, read_day("--base", base), "future" if future else "past")
     shown = {
@@ -45,7 +45,7 @@ def resolve_number(expression: Annotated[str, typer.Argument(help="A weapon, tar
     """How many a phrase says, as least and greatest value."""
     import json
 
-    from inference.numbers import read_count
+    from inference.values.numbers.reader import read_count
 
     count = read_count(expression)
     _line(json.dumps(None if count is None else {"min": count.min, "max": count.max}))
@@ -64,7 +64,7 @@ def cases_dates(
     misses: Annotated[int, typer.Option(help="How many wrong rows to print.", min=0)] = 20,
 ) -> None:
     """Score the table of time expressions."""
-    from inference.cases import dateparser_reader, score_dates
+    from inference.measurement.cases import dateparser_reader, score_dates
 
     _print("dates", score_dates(table), misses)
     if beside:
@@ -78,7 +78,7 @@ def cases_numbers(
     misses: Annotated[int, typer.Option(help="How many wrong rows to print.", min=0)] = 20,
 ) -> None:
     """Score the table of numbers."""
-    from inference.cases import score_numbers
+    from inference.measurement.cases import score_numbers
 
     _print("numbers", score_numbers(table), misses)
 
@@ -91,7 +91,7 @@ def cases_timeml(
     misses: Annotated[int, typer.Option(help="How many wrong rows to print.", min=0)] = 20,
 ) -> None:
     """Score the TIMEX3 dates of TimeML files."""
-    from inference.cases import dateparser_reader, score_timeml
+    from inference.measurement.cases import dateparser_reader, score_timeml
 
     try:
         _print("timeml", score_timeml(folder, bases), misses)

@@ -130,7 +130,7 @@ def _place(where: Location) -> dict[str, Cell]:
 
 @cache
 def _districts() -> dict[str, str]:
-    from inference.gazetteer import gazetteer
+    from inference.values.places.gazetteer import gazetteer
 
     return {entry.id: entry.admin2 for entry in gazetteer().entries if entry.admin2}
 

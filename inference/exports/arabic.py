@@ -3,17 +3,16 @@
 import csv
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from annotations.values import Count, DateValue
+from inference.paths import ASSETS
 
-_TABLE = Path(__file__).with_name("assets") / "arabic.tsv"
 FIRST_STRONG, POP = "\u2068", "\u2069"
 
 
 @cache
 def _words() -> dict[tuple[str, str], str]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
+    with (ASSETS / "arabic.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
         return {(row["group"], row["key"]): row["word"] for row in rows}
 

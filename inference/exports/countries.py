@@ -2,10 +2,9 @@
 
 import csv
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-ASSETS = Path(__file__).with_name("assets")
+from inference.paths import ASSETS
 
 
 class Country(NamedTuple):

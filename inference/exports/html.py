@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from string import Template
 
 from annotations.article import read_article
@@ -19,8 +18,8 @@ from inference.exports.formats import ExportError, Item, Options
 from inference.exports.map import draw
 from inference.exports.spans import TRIGGER, Segment, segments
 from inference.exports.timeline import Timeline, timeline
+from inference.paths import ASSETS
 
-ASSETS = Path(__file__).with_name("assets")
 ROLES = (
     "trigger", "agent", "suspect", "target", "recipient", "weapon", "place", "origin", "time", "killed", "injured",
     "casualties", "damage", "source",

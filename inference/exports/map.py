@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from annotations.record import Incident
 from inference.exports import arabic
-from inference.exports.countries import ASSETS, countries
+from inference.exports.countries import countries
+from inference.paths import ASSETS
 
 Project = Callable[[float, float], tuple[float, float]]
 """Longitude and latitude in degrees to x and y of the drawing."""
@@ -150,7 +151,7 @@ def _countries(
     incidents: Sequence[Incident], box: tuple[float, float, float, float], project: Project
 ) -> Iterator[str]:
     """Names of countries, where their capitals are, or below an incident where the capital is off the map."""
-    from inference.gazetteer import gazetteer
+    from inference.values.places.gazetteer import gazetteer
 
     west, south, east, north = box
     at: dict[str, tuple[float, float]] = {}

@@ -55,7 +55,7 @@ def civilian_targeting(incident: Incident, hit: Side) -> bool:
 
 
 def _acting(parties: Sequence[Party]) -> Side:
-    from inference.actors import classify
+    from inference.values.actors import classify
 
     known = [
         (party.name_en or classify(party.text).name_en or party.text, classify(party.text).inter) for party in parties
@@ -74,7 +74,7 @@ def _is_person(target: Target) -> bool:
 
 
 def _person(target: Target, country: str | None) -> tuple[str, int | None]:
-    from inference.actors import classify
+    from inference.values.actors import classify
 
     found = classify(target.text)
     if target.kind == "civilians":

@@ -21,7 +21,7 @@ STYLES = {
 
 def tables(items: Iterable[Item]) -> Iterator[str]:
     """One table for each article."""
-    from inference.table import record_table
+    from inference.exports.terminal_table import record_table
 
     for item in items:
         yield _printed(record_table(item.record))

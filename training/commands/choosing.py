@@ -25,9 +25,9 @@ def queue(
     from annotations.corpus import CorpusError, load_corpus
     from inference.articles import Columns, articles
     from inference.articles import count as count_articles
-    from inference.manifest import ModelError
     from inference.model import Model
     from inference.progress import progress
+    from inference.tagging.manifest import ModelError
     from training import queue as queues
 
     columns = Columns()

@@ -61,7 +61,7 @@ def sweep(
     in the plan's 'work' folder. docs/evaluation.md says what a plan holds.
     """
     from annotations.corpus import CorpusError
-    from inference.benchmark_table import MarkError, insert
+    from inference.measurement.benchmark_table import MarkError, insert
     from training.configuration import ConfigurationError
     from training.encoders import EncoderError
     from training.run import RunError
@@ -145,7 +145,7 @@ def tune(
 ) -> None:
     """Fit the joining weights on train, and calibration and threshold on dev, without training the network."""
     from annotations.corpus import CorpusError, load_corpus
-    from inference.manifest import ModelError, read_manifest
+    from inference.tagging.manifest import ModelError, read_manifest
     from training.tuning import tune_folder
 
     with refused(CorpusError, ModelError):
@@ -164,7 +164,7 @@ def export(
 ) -> None:
     """Write the network of a model anew, without training it."""
     from annotations.corpus import CorpusError, load_corpus
-    from inference.manifest import ModelError
+    from inference.tagging.manifest import ModelError
     from training.encoders import EncoderError
     from training.export import export_folder
 

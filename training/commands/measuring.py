@@ -25,7 +25,7 @@ def evaluate(
 ) -> None:
     """Score a model on a split: triggers, arguments, incidents, calibration, slices, with 95 % intervals."""
     from annotations.corpus import CorpusError
-    from inference.manifest import ModelError
+    from inference.tagging.manifest import ModelError
     from training.commands.evaluate import MissingError, Request, write_report
     from training.report.compare import CompareError
     from training.report.predictions import EmptySplitError
@@ -54,8 +54,8 @@ def joining(
     Both join the annotated mentions and those that the model finds.
     """
     from annotations.corpus import CorpusError
-    from inference.benchmark_table import MarkError, insert
-    from inference.manifest import ModelError
+    from inference.measurement.benchmark_table import MarkError, insert
+    from inference.tagging.manifest import ModelError
     from training.joining import MARK, measure
     from training.report.predictions import EmptySplitError
 
@@ -109,8 +109,8 @@ def benchmark(
     """Measure speed and memory of ours, and of plain pipelines on a network of AraBERT's shape, in one table."""
     from inference.commands.benchmark import benchmark as measure
     from inference.commands.benchmark import request
-    from inference.manifest import ModelError
-    from inference.model import SHIPPED
+    from inference.paths import SHIPPED
+    from inference.tagging.manifest import ModelError
     from training.comparison import ComparisonError, Shape, others
     from training.encoders import EncoderError
 

@@ -92,7 +92,7 @@ def kilometres_off(article: Predicted) -> list[float]:
     An annotated place without coordinates takes those of the gazetteer's entry of its name, where that
     entry lies in the annotated province.
     """
-    from inference.geodesy import kilometres
+    from inference.values.places.geodesy import kilometres
 
     off = []
     for i, j in align(article.document.incidents, article.incidents):
@@ -107,7 +107,7 @@ def _point(place: Location | None) -> tuple[float, float] | None:
         return None
     if place.latitude is not None and place.longitude is not None:
         return place.latitude, place.longitude
-    from inference.places import lookup
+    from inference.values.places.reader import lookup
 
     entry = lookup(place.name or place.text, country_hint=place.country)
     if entry is None or entry.latitude is None or entry.longitude is None or not place.admin1:

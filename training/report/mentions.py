@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from annotations.schema import EventCode, Role
 from annotations.scores import MentionLike, Score, mention_scores, score
 from annotations.words import Word, words
-from inference.labels import OUTSIDE
+from inference.tagging.labels import OUTSIDE
 from training.report.predictions import Predicted, Run
 from training.scoring import gold_mentions
 

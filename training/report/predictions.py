@@ -9,22 +9,22 @@ from annotations.article import read_article
 from annotations.document import Document
 from annotations.record import Incident
 from annotations.scores import MentionLike
-from inference.arguments import find_arguments
-from inference.identity import WEIGHTS
-from inference.incidents import assemble, calibrate
-from inference.labels import LABELS
-from inference.manifest import Manifest, ModelError
-from inference.mentions import Mention, as_mention
+from inference.incidents.assembly import assemble, calibrate
+from inference.incidents.identity import WEIGHTS
+from inference.incidents.mentions import Mention, as_mention
 from inference.model import Model
-from inference.network import Scorer
-from inference.triggers import find_triggers
+from inference.tagging.arguments import find_arguments
+from inference.tagging.labels import LABELS
+from inference.tagging.manifest import Manifest, ModelError
+from inference.tagging.network import Scorer
+from inference.tagging.triggers import find_triggers
 from training.assembly import assemble_gold
 from training.examples import gold_triggers, read_document
 from training.scoring import found_mentions
 from training.tuning import Remembering
 
 if TYPE_CHECKING:
-    from inference.decoding import Matrix
+    from inference.tagging.decoding import Matrix
 
 
 class EmptySplitError(ValueError):

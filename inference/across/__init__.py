@@ -1,0 +1,1 @@
+"""Incidents of many articles to happenings, each told once."""

@@ -1,0 +1,1 @@
+"""Triggers with their arguments to the incidents of one article."""

@@ -1,0 +1,1 @@
+"""Sentences to triggers, and triggers to arguments: what reads windows with the network."""

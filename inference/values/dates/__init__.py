@@ -1,0 +1,1 @@
+"""When: time expressions to ranges of days."""

@@ -1,0 +1,1 @@
+"""How many: numerals and counts."""

@@ -1,0 +1,1 @@
+"""Where: place phrases to entries of the gazetteer."""
