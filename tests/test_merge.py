@@ -15,7 +15,7 @@ from annotations.corpus import CORPUS, read_documents
 from annotations.document import Document
 from annotations.record import DocumentHead, Incident, ModelHead, Record
 from annotations.schema import acled_pair
-from annotations.values import Casualties, Count, DateValue, Party, Weapon
+from annotations.values import Casualties, Count, DateValue, Location, Party, Weapon
 from inference.across.clusters import cluster
 from inference.across.fusion import combine
 from inference.across.merged import Report, merge, merge_reports, merged_schema, reports_of
@@ -68,6 +68,17 @@ def test_other_day_other_town_other_kind_stay_apart() -> None:
     assert len(merged(first, article("b", incident(date=later), published=DAY + timedelta(days=2)))) == 2
     assert len(merged(first, article("b", incident(location=place("البصرة"), targets=[])))) == 2
     assert len(merged(first, article("b", incident(code="arrest", weapons=[])))) == 2
+
+
+def test_two_parts_of_one_town_are_not_one_in_the_other() -> None:
+    quarter = place("حي الأعظمية")
+    office = Location(text="وزارة المالية", admin1="Baghdad", country="IQ", precision="site")
+    a, b = (
+        account(incident(location=where, targets=[]), name, name, DAY)
+        for where, name in ((quarter, "a"), (office, "b"))
+    )
+    assert "nested" not in features(a, b)
+    assert features(a, b)["other_name"] == 1.0
 
 
 def test_one_article_keeps_its_incidents_apart() -> None:

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from inference.across.pairs import WEIGHTS, contradict, probability
 from training.cross import PAIRS, fit_cross, own_pairs, real_pairs
 
 
@@ -39,3 +42,11 @@ def test_fitted_weights_beat_the_plain_rule_on_reports_not_seen() -> None:
 
 def test_seeds_are_not_learned_from() -> None:
     assert "seeds/" not in (PAIRS / "real.jsonl").read_text(encoding="utf-8")
+
+
+def test_an_incident_in_many_pairs_shares_its_vote() -> None:
+    own = own_pairs()
+    free = [p for p in own if p.fits and not contradict(p.a, p.b)]
+    often = max(free, key=lambda p: abs(p.same - probability(p.a, p.b, WEIGHTS)))
+    again = fit_cross([*own, *[often] * 20])
+    assert again == pytest.approx(fit_cross(own), abs=0.02)

@@ -43,6 +43,11 @@ class Spot:
         """Whether it is a province or more."""
         return self.precision in _WIDE
 
+    @property
+    def small(self) -> bool:
+        """Whether it is a part of a town, by its entry or, without one, by its precision."""
+        return self.kind in _SMALL or (self.kind is None and self.precision == "site")
+
 
 @cache
 def _words(kind: str) -> frozenset[str]:
@@ -147,12 +152,9 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
     km = _apart(a, b)
     shared = bool(a.names & b.names or a.names & _sounds(hit_b) or b.names & _sounds(hit_a))
     same = a.id is not None and a.id == b.id
-    within = (
-        a.wide != b.wide
-        or (a.kind in _SMALL) != (b.kind in _SMALL)
-        or (a.seat != b.seat and (km is None or km > _NEAR_KM))
-    )
+    within = a.wide != b.wide or a.small != b.small or (a.seat != b.seat and (km is None or km > _NEAR_KM))
     nested = not same and within
+    unsure = a.small and b.small and {a.kind, b.kind} == {"site", None}
     opposed = any({x, y} <= a.bearings | b.bearings and a.bearings != b.bearings for x, y in _BEARINGS)
     return {
         "same_place": float(same and not a.wide),
@@ -161,7 +163,7 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
         "nested": float(nested),
         "shared_name": float(shared),
         "other_name": float(
-            bool(a.names and b.names) and not shared and not same and not nested and (km is None or km > _NEAR_KM)
+            bool(a.names and b.names) and not (shared or same or nested or unsure) and (km is None or km > _NEAR_KM)
         ),
         "other_bearing": float(opposed),
         "far": float(km is not None and km > _AREA_KM),
