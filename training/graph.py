@@ -22,7 +22,7 @@ MICROSOFT = "com.microsoft"
 MASKED = -1e9
 LEVELS = 127
 """Largest weight in 8 bits."""
-COARSE = 8
+COARSE = 3
 """A layer is kept in fp32 where the step of its input in 8 bits is larger than this many medians."""
 
 
