@@ -8,6 +8,8 @@ over :func:`features`, trained on the corpus.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from annotations.schema import Realis
@@ -232,9 +234,24 @@ def group_mentions(told: Sequence[Told], weights: Mapping[str, float] = WEIGHTS,
             candidates[best[2]].members.append(one)
         else:
             groups.append(Group([one]))
+    _join_groups(groups, weights, threshold)
     for group in groups:
         group.members.sort(key=lambda t: t.mention.trigger.start)
     return sorted(groups, key=lambda g: g.members[0].mention.trigger.start)
+
+
+def _join_groups(groups: list[Group], weights: Mapping[str, float], threshold: float) -> None:
+    """Join groups that came to tell one happening only by what was joined to them later, the likeliest pair first."""
+
+    def likeness(pair: tuple[int, int]) -> float:
+        small, large = sorted((groups[i] for i in pair), key=lambda group: len(group.members))
+        return fmean(probability(member, large, weights) for member in small.members)
+
+    while pairs := list(combinations(range(len(groups)), 2)):
+        best = max(pairs, key=likeness)
+        if likeness(best) < threshold:
+            return
+        groups[best[0]].members += groups.pop(best[1]).members
 
 
 def _distance(told: Told, group: Group) -> int:
