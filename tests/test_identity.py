@@ -1,5 +1,6 @@
 """Joining mentions: retold stays one, another place or day stays apart; order does not matter."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotations.corpus import load_corpus
 from annotations.schema import EventCode, Realis, Role
-from annotations.values import DateValue
+from annotations.values import DateValue, Target, Weapon
 from conftest import SEEDS
 from inference.incidents.identity import Group, contradict, group_mentions, probability
 from inference.incidents.mentions import Argument, Mention, Span, Told
@@ -73,3 +74,13 @@ def test_gold_mentions_of_the_seeds_become_their_incidents(name):
     found = assemble_gold(document)
     assert sorted(i.code for i in found) == sorted(i.code for i in document.incidents)
     assert len(found) == SEED_INCIDENTS[name]
+
+
+def test_a_later_mention_that_tells_both_ties_two_groups():
+    def hit(sentence, *targets, weapon=None):
+        weapons = (Weapon(kind=weapon, text=weapon),) if weapon else ()
+        return replace(told(sentence), targets=tuple(Target(text=t, kind="other") for t in targets), weapons=weapons)
+
+    base, market = hit(0, "القاعدة", weapon="rocket"), hit(12, "السوق", weapon="mortar")
+    assert len(group_mentions([base, market])) == 2
+    assert len(group_mentions([base, market, hit(13, "القاعدة", "السوق")])) == 1

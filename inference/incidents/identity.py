@@ -241,11 +241,15 @@ def group_mentions(told: Sequence[Told], weights: Mapping[str, float] = WEIGHTS,
 
 
 def _join_groups(groups: list[Group], weights: Mapping[str, float], threshold: float) -> None:
-    """Join groups that came to tell one happening only by what was joined to them later, the likeliest pair first."""
+    """Join groups that came to tell one happening only by what was joined to them later, the likeliest pair first.
+
+    The mean over the members of the smaller group decides; one contradiction keeps both apart.
+    """
 
     def likeness(pair: tuple[int, int]) -> float:
         small, large = sorted((groups[i] for i in pair), key=lambda group: len(group.members))
-        return fmean(probability(member, large, weights) for member in small.members)
+        chances = [probability(member, large, weights) for member in small.members]
+        return fmean(chances) if all(chances) else 0.0
 
     while pairs := list(combinations(range(len(groups)), 2)):
         best = max(pairs, key=likeness)
