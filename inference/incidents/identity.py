@@ -251,11 +251,15 @@ def _join_groups(groups: list[Group], weights: Mapping[str, float], threshold: f
         chances = [probability(member, large, weights) for member in small.members]
         return fmean(chances) if all(chances) else 0.0
 
-    while pairs := list(combinations(range(len(groups)), 2)):
-        best = max(pairs, key=likeness)
-        if likeness(best) < threshold:
-            return
-        groups[best[0]].members += groups.pop(best[1]).members
+    likely = {pair: likeness(pair) for pair in combinations(range(len(groups)), 2)}
+    gone = set()
+    while likely and likely[best := max(likely, key=likely.__getitem__)] >= threshold:
+        kept, other = best
+        groups[kept].members += groups[other].members
+        gone.add(other)
+        likely = {pair: chance for pair, chance in likely.items() if other not in pair}
+        likely.update({pair: likeness(pair) for pair in likely if kept in pair})
+    groups[:] = [group for i, group in enumerate(groups) if i not in gone]
 
 
 def _distance(told: Told, group: Group) -> int:
