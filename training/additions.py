@@ -5,6 +5,7 @@ against forgetting (experience replay, Rolnick et al. 2019).
 """
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from inference.model import Model
 from training.assembly import score_predictions
 from training.configuration import RunConfig
 from training.examples import lost, read_document
-from training.run import Prepared, RunError, prepare, run
+from training.report.table import show
+from training.run import Prepared, RunError, prepare, replayed, run
 from training.scoring import score_mentions
 
 HELD_OUT = 5
@@ -67,7 +69,7 @@ def read_additions(path: Path, corpus: Corpus, seed: int) -> Additions:
             f"{path}: {_some(clash)} stand in dev or test of the corpus; learnt from, they would make its figures "
             "worthless; take them out"
         )
-    twice = sorted({d.id for d in documents if sum(d.id == other.id for other in documents) > 1})
+    twice = sorted(name for name, count in Counter(d.id for d in documents).items() if count > 1)
     if twice:
         raise RunError(f"{path}: expected each id once, found {_some(twice)} more than once; rename or drop them")
     chosen = _measured_on(documents, seed)
@@ -109,15 +111,15 @@ def run_with(config: RunConfig, path: Path, work: Path | None = None) -> tuple[P
     new = read_additions(path, old.corpus, config.seed)
     again = {d.sha1 for d in [*new.train, *new.dev]} | {d.id for d in [*new.train, *new.dev]}
     rest = [d for d in old.train if d.sha1 not in again and d.id not in again]
-    replayed = random.Random(config.seed).sample(rest, round(config.replay * len(rest)))
+    repeated = replayed(rest, config)
     unread = sum(map(lost, new.train))
     notes = [*old.notes, *new.notes]
     if unread:
         notes.append(f"{unread} new triggers stand in captions or link lines and are not trained on")
     notes.append(
-        f"{len(new.train)} new documents learnt from, {len(new.dev)} measured on, {len(replayed)} old ones replayed"
+        f"{len(new.train)} new documents learnt from, {len(new.dev)} measured on, {len(repeated)} old ones replayed"
     )
-    together = Prepared(old.corpus, rest + new.train, new.train + replayed, old.dev + new.dev, notes)
+    together = Prepared(old.corpus, rest + new.train, new.train + repeated, old.dev + new.dev, notes)
     figures = {"before": _figures(before, old.dev, new.dev)}
     folder, _ = run(config, work, together)
     figures["after"] = _figures(folder, old.dev, new.dev)
@@ -149,9 +151,5 @@ def _table(figures: dict[str, dict[str, dict[str, float | None]]], old: int, new
     for side, scores in figures["before"].items():
         for name, value in scores.items():
             after = figures["after"][side][name]
-            lines.append(f"| {side} dev | {count[side]} | {_NAMES[name]} | {_shown(value)} | {_shown(after)} |")
+            lines.append(f"| {side} dev | {count[side]} | {_NAMES[name]} | {show(value)} | {show(after)} |")
     return "\n".join(lines)
-
-
-def _shown(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"

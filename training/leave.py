@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotations.alignment import IncidentScores, incident_scores
-from annotations.corpus import load_corpus
 from annotations.document import Document
 from inference.model import Model
 from training.assembly import predict_documents
 from training.configuration import RunConfig
-from training.run import run
+from training.run import read_corpus, run
 
 SEEDS = "seeds/"
 
@@ -36,8 +35,7 @@ def leave_one_out(config: RunConfig, work: Path, epochs: int = 4) -> Iterator[Le
         work: folder for the models; those that are there already are not trained again.
         epochs: with the other seeds, from the base model.
     """
-    texts = config.texts if config.texts and config.texts.is_file() else None
-    seeds = [d for d in load_corpus(config.corpus, texts).documents if d.id.startswith(SEEDS)]
+    seeds = [d for d in read_corpus(config).documents if d.id.startswith(SEEDS)]
     base = work / "base"
     if not (base / "rasid.json").is_file():
         run(config.model_copy(update={"output": base, "exclude": [*config.exclude, f"{SEEDS}*"]}))

@@ -1,5 +1,6 @@
 """Fine-tuning from a configuration to a self-describing model folder."""
 
+import random
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,13 +81,15 @@ def prepare(config: RunConfig, corpus: Corpus | None = None) -> Prepared:
 
 
 def focused(documents: Sequence[Document], config: RunConfig) -> list[Document]:
-    """The documents in focus, and a fixed random share of the others to replay."""
-    import random
-
+    """The documents in focus, and a share of the others to replay."""
     new = [d for d in documents if _named(d.id, config.focus)]
     others = [d for d in documents if not _named(d.id, config.focus)]
-    count = round(config.replay * len(others))
-    return new + random.Random(config.seed).sample(others, count)
+    return new + replayed(others, config)
+
+
+def replayed(documents: Sequence[Document], config: RunConfig) -> list[Document]:
+    """A fixed random share of the documents, ``config.replay`` of them, to be read again against forgetting."""
+    return random.Random(config.seed).sample(documents, round(config.replay * len(documents)))
 
 
 def _named(name: str, patterns: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from training.commands.common import refused
+from training.commands.common import at_hand, refused
 
 
 def queue(
@@ -32,7 +32,7 @@ def queue(
 
     columns = Columns()
     with refused(CorpusError, ModelError, ValueError):
-        loaded = load_corpus(corpus, known if known and known.is_file() else None)
+        loaded = load_corpus(corpus, at_hand(known))
         reader = Model(model)
         with progress(lambda: count_articles(texts, columns)) as (advance, complain):
             sources = articles(texts, None, columns, complain)

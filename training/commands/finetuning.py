@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from training.commands.common import CORPUS, TEXTS, CorpusOption, TextsOption, refused
+from training.commands.common import CORPUS, TEXTS, CorpusOption, TextsOption, at_hand, refused
 
 
 def run(
@@ -149,7 +149,7 @@ def tune(
     from training.tuning import tune_folder
 
     with refused(CorpusError, ModelError):
-        loaded = load_corpus(corpus, texts if texts and texts.is_file() else None)
+        loaded = load_corpus(corpus, at_hand(texts))
         manifest = tune_folder(model, read_manifest(model), loaded.split("train"), loaded.split("dev"))
     typer.echo(f"threshold {manifest.threshold}, maps {sorted(manifest.calibration)}, weights {len(manifest.identity)}")
 
