@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from annotations.calendar import day_first, full_year
-from inference.values.dates.periods import Period, day, months_from, span
+from inference.values.dates.periods import Period, day, month, months_from, span
 
 Tense = Literal["past", "future"]
 IMPOSSIBLE = "impossible date"
@@ -37,11 +37,15 @@ _DAYS_AFTER = re.compile(
 )
 _ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)\s?[-/]\s?(?P<month>0[1-9]|1[0-2])(?![\d/.-])")
+_MONTH_YEAR = re.compile(r"(?<![\d/.-])(?P<month>0?[1-9]|1[0-2])\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?![\d/.-])")
 _SHORT = re.compile(r"(?<![\d/.:-])(\d{1,2})/(\d{1,2})(?![\d/.])")
 _HIJRI = re.compile(
     r"(?:(?<!\d)(?P<day>\d{1,2})\s*(?:من\s)?\s*(?:month\s)?\s*)?(?<!\w)h(?P<month>\d\d)\s*(?:,|من|(?:the_)?year)?\s*(?P<year>1[345]\d\d)?(?!\d)"
 )
-_HIJRI_YEAR = re.compile(r"(?<!\d)(1[345]\d\d)\s*(?:ه|هجري|هجريه|للهجره)(?!\w)")
+_HIJRI_YEAR = re.compile(
+    r"(?:(?<!\d)|(?P<named>هجريه?\s))(1[345]\d\d)(?!\d)(?(named)|\s*(?:ه|هجري|هجريه|للهجره)(?!\w))"
+)
 _MONTH_DAY = re.compile(
     rf"(?<![\w.:/])(?P<days>\d{{1,2}}(?:{_SEP}\d{{1,2}})*)\s*(?:من\s)?\s*"
     rf"(?:(?:هذا\s)?the_month(?:\s(?P<which>\w+(?: \w+)?))?|(?P<short>ال(?:جاري|حالي|ماضي|فايت|منصرم|مقبل|قادم)))(?!\w)"
@@ -96,6 +100,16 @@ def numeric(text: str) -> Period | str | None:
         return None
     good = [f for f in found if f is not None]
     return span(day(min(good)), day(max(good))) if len(good) == len(found) else IMPOSSIBLE
+
+
+def numeric_month(text: str) -> Period | None:
+    """Months in numbers: ``03/2023``, ``2023-03``; ``2011/12`` stays two years where one follows the other."""
+    match = _MONTH_YEAR.search(text)
+    if match is None:
+        match = _YEAR_MONTH.search(text)
+        if match is None or int(match["month"]) == int(match["year"]) % 100 + 1:
+            return None
+    return month(int(match["year"]), int(match["month"]))
 
 
 def short_numeric(text: str, base: date | None, tense: Tense) -> Period | str | None:
@@ -193,7 +207,7 @@ def hijri(text: str, base: date | None, tense: Tense) -> Period | str | None:
         year_only = _HIJRI_YEAR.search(text)
         if year_only is None:
             return None
-        first, last = hijri_month(int(year_only[1]), 1), hijri_month(int(year_only[1]), 12)
+        first, last = hijri_month(int(year_only[2]), 1), hijri_month(int(year_only[2]), 12)
         return IMPOSSIBLE if first is None or last is None else Period(first.start, last.end, "year")
     number = int(match["month"])
     if match["year"]:

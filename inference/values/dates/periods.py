@@ -64,7 +64,8 @@ def portion(period: Period, part: Portion) -> Period:
     """The beginning, middle or end of a period.
 
     Months fall into days 1-10, 11-20 and 21 to the last; years into January to March, May to
-    August and October to December; other stretches into thirds.
+    August and October to December; several years into the first third of the years, the rest and
+    the last third; other stretches into thirds of their days.
     """
     start, end = period.start, period.end
     if period.precision == "month" and start.day == 1:
@@ -73,6 +74,12 @@ def portion(period: Period, part: Portion) -> Period:
     if period.precision == "year":
         first, last = {"early": (1, 3), "middle": (5, 8), "late": (10, 12)}[part]
         return Period(date(start.year, first, 1), month(start.year, last).end, "range")
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        third = (end.year - start.year + 1) // 3
+        first, last = {"early": (0, third), "middle": (third, -third), "late": (-third, 0)}[part]
+        return years(
+            (end.year + 1 if first < 0 else start.year) + first, (start.year if last > 0 else end.year + 1) + last - 1
+        )
     third = ((end - start).days + 1) // 3
     if part == "early":
         return Period(start, start + timedelta(days=max(third - 1, 0)), "range")

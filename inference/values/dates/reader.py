@@ -14,6 +14,7 @@ from typing import Literal
 from annotations.fold import fold
 from inference.values.dates import explicit, patterns, periods
 from inference.values.dates.explicit import NO_BASE, Tense, modifier
+from inference.values.dates.ordinals import eve, nth
 from inference.values.dates.periods import Period, Precision
 from inference.values.dates.spelling import canonical, part_of_day
 from inference.values.dates.units import Answer, feast, moved, named_period, portioned
@@ -57,10 +58,10 @@ def resolve(text: str, base: date | None, tense: Tense = "past") -> TimeValue:
     >>> value.start, value.precision
     (datetime.date(2020, 7, 22), 'day')
     """
-    if _EVE.match(fold(text)):
-        return TimeValue(None, None, None, None, text, OTHER_EVENT)
     plain = canonical(text)
     part = part_of_day(plain)
+    if _EVE.match(fold(text)) and eve(plain, base, tense) is None:
+        return TimeValue(None, None, None, None, text, OTHER_EVENT)
     plain = patterns.AFTER_MIDNIGHT.sub("", plain)
     try:
         answer = _read(plain, base, tense, part)
@@ -84,8 +85,11 @@ def _part(name: str | None) -> Part | None:
 
 def _bounded(plain: str, found: Period, base: date | None, part: str | None, text: str) -> TimeValue:
     """The period itself, or what lies before, after or since it where the words say so."""
+    if patterns.SINCE_PART.search(plain) and base is not None and found.precision == "day" and found.start <= base:
+        since = periods.span(found, periods.day(base))
+        return TimeValue(since.start, since.end, since.precision, _part(part), text, None)
     bound = patterns.BOUND.search(plain)
-    if bound is None or re.search(r"قبل (?:ال)?امس", plain) or _ago(plain, base, "future") is not None:
+    if bound is None or re.search(r"قبل (?:day )?(?:ال)?امس", plain) or _ago(plain, base, "future") is not None:
         return TimeValue(found.start, found.end, found.precision, _part(part), text, None)
     if bound["way"] == "قبل":
         last = found.end if "نهايه" in plain else found.start - timedelta(days=1)  # before the end of the year
@@ -99,20 +103,24 @@ def _bounded(plain: str, found: Period, base: date | None, part: str | None, tex
 def _read(plain: str, base: date | None, tense: Tense, part: str | None) -> Answer:
     weekdays = [int(n) for n in re.findall(r"(?<!\w)w(\d)", plain)]
     rules: tuple[Callable[[], Answer], ...] = (
+        lambda: INDEFINITE if patterns.EVERY.search(plain) else None,
         lambda: explicit.numeric(plain),
         lambda: _ranges(plain, base, tense),
+        lambda: explicit.numeric_month(plain),
+        lambda: eve(plain, base, tense) or nth(plain, base, tense),
         lambda: explicit.named(plain, base, tense, weekdays[0] if len(weekdays) == 1 else None),
         lambda: _hijri(plain, base, tense),
         lambda: feast(plain, base, tense),
+        lambda: _same_day(plain, base),
         lambda: _ago(plain, base, tense),
-        lambda: _last(plain, base),
+        lambda: _last(plain, base, tense),
         lambda: explicit.of_month(plain, base),
         lambda: explicit.short_numeric(plain, base, tense),
         lambda: OTHER_EVENT if patterns.OTHER.search(plain) and not weekdays else None,
         lambda: _deictic(plain, base, weekdays),
         lambda: _weekdays(plain, base, tense, weekdays),
         lambda: named_period(plain, base, tense),
-        lambda: _clock(base, part),
+        lambda: _clock(plain, base, part),
     )
     return next((answer for rule in rules if (answer := rule()) is not None), None)
 
@@ -171,7 +179,7 @@ def _ago(plain: str, base: date | None, tense: Tense) -> Answer:
     rest = plain[match.end() :].strip()
     if match["from"] or (match["way"] == "بعد" and tense == "past"):
         return OTHER_EVENT  # what is told as past came days after something else
-    if match["n"] is None and not many and re.match(r"\d{4}|m\d|w\d|h\d|\d\d(?!\d)", rest):
+    if match["n"] is None and not many and re.match(r"\d{4}|m\d|w\d|h\d|\d\d(?!\d)|(?:ال|اول |اول من )?امس", rest):
         return None  # before the year 2003, since the month of May
     if match["way"] == "بعد" and unit in ("hour", "minute") and match["n"] is None:
         return OTHER_EVENT
@@ -184,16 +192,35 @@ def _ago(plain: str, base: date | None, tense: Tense) -> Answer:
     return moved(base, unit, sign * int(match["n"] or 1))
 
 
-def _last(plain: str, base: date | None) -> Answer:
+def _same_day(plain: str, base: date | None) -> Answer:
+    """The base's day in another year or month: ``في مثل هذا the_day من the_year الماضي``, ``... قبل 2 year``."""
+    match = patterns.SAME_DAY.search(plain)
+    if match is None:
+        return None
+    rest = plain[match.end() :]
+    ago = patterns.AGO.search(rest)
+    count = -int(ago["n"] or 1) if ago is not None else modifier(rest)
+    if count is None:
+        return None
+    if base is None:
+        return NO_BASE
+    return periods.day(periods.months_from(base, count * (1 if re.search("month", rest) else 12)))
+
+
+def _last(plain: str, base: date | None, tense: Tense) -> Answer:
+    ahead = 1 if tense == "future" else None
     match = patterns.LAST.search(plain)
     if match is not None:
         stated = match["n1"] or match["n2"] or match["n3"]
         offset = modifier(match["mod"])
-    else:
-        match = patterns.LAST_N.search(plain)
-        if match is None:
-            return None
+    elif (match := patterns.LAST_N.search(plain)) is not None:
         stated, offset = match["n"], modifier(match["mod"] or "")
+        if offset is None and match["way"] != "اخر":
+            offset = ahead
+    elif (match := patterns.WITHIN.search(plain)) is not None:
+        stated, offset = "1", ahead
+    else:
+        return None
     if base is None:
         return NO_BASE
     unit = match["unit"].removesuffix("s")
@@ -244,8 +271,8 @@ def _weekdays(plain: str, base: date | None, tense: Tense, weekdays: list[int]) 
     return periods.span(periods.day(min(days)), periods.day(max(days)))
 
 
-def _clock(base: date | None, part: str | None) -> Answer:
+def _clock(plain: str, base: date | None, part: str | None) -> Answer:
     """A time of day alone belongs to the publication's day."""
-    if part is None:
+    if part is None and not re.search(r"the_hour \d", plain):
         return None
     return NO_BASE if base is None else periods.day(base)

@@ -29,11 +29,27 @@ _DOUBLE = re.compile(r"(m\d\d)\s*(?:[/(\\,-]|او)?\s*\(?\s*(m\d\d)\s*\)?")
 _HIJRI = re.compile(rf"{_CLITIC}(?P<name>{alternatives(HIJRI_MONTHS)})(?!\w)")
 _WEEKDAY = re.compile(
     rf"(?<!\w)(?P<and>و?)[فبلك]?ا?ل(?P<name>{alternatives(WEEKDAYS)})(?!\w)"
-    rf"|(?<=يوم )(?P<bare>{alternatives(WEEKDAYS)})(?!\w)"
+    rf"|(?:(?<=يوم )|(?<=اول )|(?<=ثاني )|(?<=ثالث )|(?<=رابع )|(?<=اخر ))(?P<bare>{alternatives(WEEKDAYS)})(?!\w)"
 )
 _UNIT_WORD = re.compile(
     rf"(?<!\w)(?P<clitic>و?[فبك]?)(?P<the>ال|لل|ل)?(?P<unit>{'|'.join(sorted(_UNIT, key=len, reverse=True))})(?!\w)"
 )
+_LONG = re.compile(
+    r"(?P<way>(?<!\w)(?:قبل|منذ)\s(?:(?!ال)[^\W\d]+\s){0,3}?)"
+    r"(?:(?P<n>\d+)\s)?(?P<unit>ربع قرن|نصف قرن|قرنين|قرن|قرون|عقدين|عقدا?|عقود)(?!\w)"
+    r"(?:\sمن الزمن|\sمن الزمان)?(?=\s*$|\s(?:و|كامل|تقريبا|علي))"
+)
+_YEARS = {
+    "ربع قرن": 25,
+    "نصف قرن": 50,
+    "قرن": 100,
+    "قرنين": 200,
+    "قرون": 100,
+    "عقد": 10,
+    "عقدا": 10,
+    "عقدين": 20,
+    "عقود": 10,
+}
 _PART = re.compile(rf"(?<!\w)[وفبل]?(?P<part>{alternatives(PARTS)})(?!\w)")
 _CLOCK = re.compile(
     r"(?<!\w)(?:hour|the_hour)\s+(?:ال)?(?P<hour>\d{1,2})(?:\s?[:.]\s?(?P<minute>\d\d))?(?!\d)"
@@ -61,16 +77,22 @@ def _numbers(text: str) -> str:
             put(row[at].start, row[ordinal[1] - 1].end, f"{conj} {ordinal[0]} ".lstrip())
             at = ordinal[1]
             continue
-        if word[0].isdecimal() or (numeral(word) is not None and word not in ("احدي", "احد")):
+        if word[0].isdecimal() or (numeral(word) is not None and not _one_of(row, at)):
             number = number_at(row, at)
             if number is not None and isinstance(number[0], int):
                 if not word[0].isdecimal() or number[1] > at + 1:
-                    conj = "و " if text[row[at].start] == "و" else ""
+                    conj = "و " if text[row[at].start] == "و" and not word.startswith("و") else ""
                     put(row[at].start, row[number[1] - 1].end, f"{conj}{number[0]}")
                 at = number[1]
                 continue
         at += 1
     return "".join(found) + text[last:]
+
+
+def _one_of(row: list[Token], at: int) -> bool:
+    """Whether احد stands for "one of", or for Sunday, and not for the eleven of احد عشر."""
+    eleven = at + 1 < len(row) and row[at + 1].word.startswith("عشر")
+    return row[at].word in ("احدي", "احد") and not eleven
 
 
 def _is_date(row: list[Token], at: int, end: int) -> bool:
@@ -99,8 +121,17 @@ def canonical(text: str) -> str:
     clean = re.sub(r"(?<!\w)الساعه(?!\w)|(?<!\w)[وبفل]الساعه(?!\w)", "the_hour", clean)
     clean = _numbers(clean)
     clean = re.sub(r"(?<!\w)(و?)[بلفك]?(?:ال|لل|ل|ب)\s(?=\d)", lambda m: m[1] + " ", clean)
-    clean = _UNIT_WORD.sub(_unit, clean)
+    clean = _UNIT_WORD.sub(_unit, _LONG.sub(_in_years, clean))
+    clean = re.sub(r"(?<!\w)(?:نصف|ربع|ثلث) (?=hour)", "", clean)
+    clean = re.sub(r"(?<!\w)[وفب]?غره\s+(?:month\s+)?(?=[mh]\d)", "1 ", clean)
     return " ".join(clean.split())
+
+
+def _in_years(match: re.Match[str]) -> str:
+    """Decades and centuries ago as years; "decades ago" without a number stays."""
+    if match["n"] is None and match["unit"] in ("عقود", "قرون"):
+        return match[0]
+    return f"{match['way']}{int(match['n'] or 1) * _YEARS[match['unit']]} سنه"
 
 
 def _keep_and(match: re.Match[str], code: str) -> str:

@@ -27,21 +27,39 @@ def moved(base: date, unit: str, amount: int) -> Period:
 
 
 def feast(plain: str, base: date | None, tense: Tense) -> Answer:
-    """Feasts by their Hijri or Gregorian date, in the nearest year that the tense allows."""
-    for pattern, number, first in patterns.FIXED_FEASTS:
-        if pattern.search(plain) and base is not None:
-            fixed = [periods.day(date(y, number, first)) for y in range(base.year - 2, base.year + 3)]
-            return understood(fixed, base, tense, modifier(plain))
-    for pattern, number, first, length in patterns.FEASTS:
-        if pattern.search(plain):
-            if base is None:
-                return NO_BASE
-            around = (base.year - 622) * 33 // 32
-            months = [m for y in range(around - 2, around + 4) if (m := explicit.hijri_month(y, number)) is not None]
-            found = [m.start + timedelta(days=first - 1) for m in months]
-            ranges = [periods.span(periods.day(d), periods.day(d + timedelta(days=length - 1))) for d in found]
-            return understood(ranges, base, tense, modifier(plain)) if ranges else None
-    return None
+    """Feasts by their Hijri or Gregorian date, in the year that the words name or the nearest that the tense allows."""
+    fixed = next((f for f in patterns.FIXED_FEASTS if f[0].search(plain)), None)
+    moving = next((f for f in patterns.FEASTS if f[0].search(plain)), None)
+    if fixed is None and moving is None:
+        return None
+    year = _named_year(plain, base)
+    if year is None and base is None:
+        return NO_BASE
+    around = [year] if year is not None else range(base.year - 2, base.year + 3) if base is not None else ()
+    if fixed is not None:
+        days = [periods.day(date(y, fixed[1], fixed[2])) for y in around]
+    elif moving is not None:
+        _, number, first, length = moving
+        hijri = sorted({(y - 622) * 33 // 32 + n for y in around for n in (0, 1, 2)})
+        months = [m for y in hijri if (m := explicit.hijri_month(y, number)) is not None]
+        starts = [m.start + timedelta(days=first - 1) for m in months]
+        days = [periods.span(periods.day(d), periods.day(d + timedelta(days=length - 1))) for d in starts]
+    if year is not None or base is None:
+        return next((d for d in days if d.start.year == year), None)
+    return understood(days, base, tense, modifier(plain)) if days else None
+
+
+def _named_year(plain: str, base: date | None) -> int | None:
+    """The year that a feast is told of: in digits, "of last year", or years ago."""
+    digits = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", plain)
+    if digits is not None or base is None:
+        return None if digits is None else int(digits[0])
+    ago = patterns.AGO.search(plain)
+    if ago is not None and ago["unit"].startswith("year"):
+        return base.year - int(ago["n"] or 1)
+    named = re.search(r"(?<!راس )the_year (?P<which>.+)", plain)
+    offset = None if named is None else modifier(named["which"])
+    return None if offset is None else base.year + offset
 
 
 def named_period(plain: str, base: date | None, tense: Tense) -> Answer:
@@ -51,18 +69,18 @@ def named_period(plain: str, base: date | None, tense: Tense) -> Answer:
         if base is None:
             return NO_BASE
         if offset is None:
-            found = [periods.weekend(base + timedelta(days=7 * n)) for n in (-1, 0, 1)]
-            return understood(found, base, tense, None)
+            weekends = [periods.weekend(base + timedelta(days=7 * n)) for n in (-1, 0, 1)]
+            return understood(weekends, base, tense, None)
         return periods.weekend(base + timedelta(days=7 * offset))
     split = patterns.SPLIT.search(plain)
-    whole = _whole(plain, base, tense)
-    if isinstance(whole, Period) and patterns.PORTION.search(plain) is not None:
-        return portioned(whole, plain)
+    found = whole(plain, base, tense)
+    if isinstance(found, Period) and patterns.PORTION.search(plain) is not None:
+        return portioned(found, plain)
     if split is not None:
-        if whole is None:
-            whole = NO_BASE if base is None else periods.year(base.year)
-        return _split(whole, split["kind"], split["which"]) if isinstance(whole, Period) else whole
-    return whole
+        if found is None:
+            found = NO_BASE if base is None else periods.year(base.year)
+        return part_of(found, split["kind"], split["which"]) if isinstance(found, Period) else found
+    return found
 
 
 def portioned(whole: Period, plain: str) -> Period:
@@ -73,7 +91,8 @@ def portioned(whole: Period, plain: str) -> Period:
     return periods.portion(whole, match.lastgroup)  # type: ignore[arg-type]
 
 
-def _split(whole: Period, kind: str, which: str) -> Period:
+def part_of(whole: Period, kind: str, which: str) -> Period:
+    """The half, third or quarter (``kind``, ``which`` as in ``patterns.SPLIT``) of a period."""
     parts = {"النصف": 2, "الربع": 4, "الثلث": 3}[kind]
     names = {"الاول": 1, "الثاني": 2, "الثالث": 3, "الرابع": 4, "الاخير": parts}
     index = min(names.get(which) or int(which), parts)
@@ -87,7 +106,7 @@ def _split(whole: Period, kind: str, which: str) -> Period:
     return Period(start, whole.start + timedelta(days=edges[index] - 1), "range")
 
 
-def _whole(plain: str, base: date | None, tense: Tense) -> Answer:
+def whole(plain: str, base: date | None, tense: Tense) -> Answer:
     """The season, month, year, decade or relative unit that the words name, whole."""
     return (
         _season(plain, base, tense)
@@ -128,12 +147,20 @@ def _months(plain: str, base: date | None, tense: Tense) -> Answer:
 
 def _years(plain: str) -> Answer:
     matches = list(patterns.YEARS.finditer(plain))
-    if not matches:
+    if not matches or not all(_is_year(plain, match) for match in matches):
         return None
     first, last, short = full_year(int(matches[0]["year"])), full_year(int(matches[-1]["year"])), matches[-1]["next"]
     if short:
         last = int(short) if len(short) == 4 else last // 100 * 100 + int(short)
     return periods.year(first) if first == last else periods.years(min(first, last), max(first, last))
+
+
+def _is_year(plain: str, match: re.Match[str]) -> bool:
+    """Whether four digits are a year: so called, or of 1700 on and neither a clock time nor a count of something."""
+    if "year" in plain:
+        return True
+    counted = patterns.COUNTED.match(plain, match.end()) or plain[: match.start()].endswith("the_hour ")
+    return int(match["year"]) >= 1700 and not counted
 
 
 def _decade(plain: str) -> Answer:
