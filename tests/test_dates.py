@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.dateline import parse_header_date
-from inference.measurement.cases import score_dates, score_timeml, timex_value
+from inference.measurement.cases import score_dates
+from inference.measurement.timeml import left_out, score_timeml, timex_value
 from inference.values.dates.reader import resolve, resolve_after_event
 
 TABLE = Path(__file__).parent / "tables" / "dates.csv"
@@ -200,3 +201,21 @@ def test_timex_values_and_a_folder_of_them(tmp_path: Path) -> None:
     assert (score.right, score.total) == (1, 2)
     with pytest.raises(ValueError, match=r"expected \*\.tml"):
         score_timeml(tmp_path / "none", bases)
+
+
+def test_values_that_a_timeml_file_rules_out_are_set_aside_and_the_unscored_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.tml").write_text(
+        '<TimeML><TIMEX3 tid="t1" type="DATE" value="2015-12-23">أمس</TIMEX3> '
+        '<TIMEX3 tid="t2" type="DATE" value="2015-12-01">الخميس</TIMEX3> '
+        '<TIMEX3 tid="t3" type="DATE" value="PAST_REF">مؤخرا</TIMEX3> '
+        '<TIMEX3 tid="t4" type="DURATION" value="P1D">يوما</TIMEX3></TimeML>', encoding="utf-8"
+    )  # fmt: skip
+    bases, ruled_out = tmp_path / "bases.csv", tmp_path / "ruled_out.csv"
+    bases.write_text("file,base,tense,from\n*,2015-12-24,past,stated\n", encoding="utf-8")
+    ruled_out.write_text("file,text,value,why\na.tml,الخميس,2015-12-01,a Tuesday\n", encoding="utf-8")
+    score = score_timeml(tmp_path, bases, contradicted=ruled_out)
+    assert (score.right, score.total) == (1, 1)
+    assert left_out(tmp_path) == {"references to the present, the past or the future": 1, "of type DURATION": 1}
+    ruled_out.write_text("file,text,value,why\na.tml,الجمعة,2015-12-01,a Tuesday\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="correct that row"):
+        score_timeml(tmp_path, bases, contradicted=ruled_out)

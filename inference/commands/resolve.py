@@ -83,19 +83,30 @@ def cases_numbers(
     _print("numbers", score_numbers(table), misses)
 
 
-@cases.command("timeml")
+@cases.command("timeml", epilog="Example: python -m inference cases timeml ../shared/labelled/timeml_arabic --beside")
 def cases_timeml(
     folder: Annotated[Path, typer.Argument(help="Folder of .tml files.")] = Path("../shared/labelled/timeml_arabic"),
     bases: Annotated[Path, typer.Option(help="CSV of base dates.")] = TABLES / "timeml_bases.csv",
+    contradicted: Annotated[
+        Path, typer.Option(help="CSV of values that their own file rules out; a second score is without them.")
+    ] = TABLES / "timeml_contradicted.csv",
     beside: Annotated[bool, typer.Option("--beside", help="Score dateparser on the same files too.")] = False,
     misses: Annotated[int, typer.Option(help="How many wrong rows to print.", min=0)] = 20,
 ) -> None:
-    """Score the TIMEX3 dates of TimeML files."""
-    from inference.measurement.cases import dateparser_reader, score_timeml
+    """Score the TIMEX3 dates of TimeML files, all of them and without those that their own file rules out."""
+    from inference.measurement.cases import dateparser_reader
+    from inference.measurement.timeml import left_out, score_timeml
 
     try:
         _print("timeml", score_timeml(folder, bases), misses)
+        _print(
+            "timeml, without values that their own file rules out",
+            score_timeml(folder, bases, contradicted=contradicted),
+            misses,
+        )
         if beside:
             _print("dateparser", score_timeml(folder, bases, dateparser_reader), 0)
+            _print("dateparser, without the same", score_timeml(folder, bases, dateparser_reader, contradicted), 0)
+        _line("not scored: " + ", ".join(f"{count} {why}" for why, count in left_out(folder).items()))
     except ValueError as error:
         fail(str(error))

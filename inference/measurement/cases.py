@@ -1,11 +1,10 @@
-"""Tables of cases scored: dates, numbers, and the TIMEX3 of TimeML files, beside dateparser.
+"""Tables of cases scored: dates and numbers, beside dateparser.
 
 A table is a CSV with the expression and the answer that a reader gives; a row is right only where
 every column agrees. Nothing here is needed to resolve; it measures.
 """
 
 import csv
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +43,8 @@ class Score:
 DateReader = Callable[[str, date | None, Tense], TimeValue]
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a CSV; a ValueError where it has none or lacks one of the columns."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or any(c not in rows[0] for c in columns):
@@ -53,12 +53,14 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
-def _score(pairs: list[tuple[str, str, str]]) -> Score:
+def scored(pairs: list[tuple[str, str, str]]) -> Score:
+    """The score of rows of words, expected answer and found answer."""
     misses = tuple(Miss(*pair) for pair in pairs if pair[1] != pair[2])
     return Score(len(pairs) - len(misses), len(pairs), misses)
 
 
-def _day(text: str) -> date | None:
+def parsed_day(text: str) -> date | None:
+    """An ISO date of a table, None where the cell is empty."""
     return date.fromisoformat(text) if text else None
 
 
@@ -68,27 +70,27 @@ def score_dates(path: Path, reader: DateReader = resolve, days_only: bool = Fals
     With ``days_only`` only start and end count, as for a reader that knows no precision.
     """
     pairs = []
-    for row in _rows(path, ("expression", "base", "tense", "start", "end", "precision", "part_of_day")):
+    for row in read_rows(path, ("expression", "base", "tense", "start", "end", "precision", "part_of_day")):
         tense: Tense = "future" if row["tense"] == "future" else "past"
-        value = reader(row["expression"], _day(row["base"]), tense)
+        value = reader(row["expression"], parsed_day(row["base"]), tense)
         expected = [row["start"], row["end"]]
         found = [str(value.start or ""), str(value.end or "")]
         if not days_only:
             expected += [row["precision"], row["part_of_day"]]
             found += [value.precision or "", value.part_of_day or ""]
         pairs.append((f"{row['expression']} [{row['base']}]", " ".join(expected), " ".join(found)))
-    return _score(pairs)
+    return scored(pairs)
 
 
 def score_numbers(path: Path) -> Score:
     """Score a table ``expression,min,max,kind``: min empty where the text does not say, max ``inf`` where open."""
     pairs = []
-    for row in _rows(path, ("expression", "min", "max", "kind")):
+    for row in read_rows(path, ("expression", "min", "max", "kind")):
         count = read_count(row["expression"])
         found = "null" if count is None else f"{count.min}..{'inf' if count.max is None else count.max}"
         expected = "null" if not row["min"] else f"{row['min']}..{row['max']}"
         pairs.append((row["expression"], expected, found))
-    return _score(pairs)
+    return scored(pairs)
 
 
 def dateparser_reader(text: str, base: date | None, tense: Tense) -> TimeValue:
@@ -119,54 +121,3 @@ def dateparser_reader(text: str, base: date | None, tense: Tense) -> TimeValue:
     }
     period = named.get(data.period, periods.day(found))
     return TimeValue(period.start, period.end, period.precision, None, text, None)
-
-
-_TIMEX = re.compile(r"<TIMEX3([^>]*)>([^<]*)</TIMEX3>")
-_SEASON_CODES = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
-
-
-def timex_value(value: str) -> periods.Period | None:
-    """The days of a TIMEX3 calendar value (2015-12-24, 2015-12, 2015-W52, 2015-SU, 2015-H2, 2015); None for others."""
-    match = re.fullmatch(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|W(\d\d)|(SP|SU|FA|WI)|H([12])))?", value)
-    if match is None:
-        return None
-    year = int(match[1])
-    if match[3]:
-        return periods.day(date(year, int(match[2]), int(match[3])))
-    if match[2]:
-        return periods.month(year, int(match[2]))
-    if match[4]:
-        return periods.week(date.fromisocalendar(year, int(match[4]), 1))
-    if match[5]:
-        return periods.season(_SEASON_CODES[match[5]], year)
-    if match[6]:
-        first = periods.month(year, 1 if match[6] == "1" else 7)
-        return periods.Period(first.start, periods.month(year, first.start.month + 5).end, "range")
-    return periods.year(year)
-
-
-def score_timeml(folder: Path, bases: Path, reader: DateReader = resolve) -> Score:
-    """Score the TIMEX3 of type DATE with a calendar value in the ``*.tml`` files of a folder.
-
-    ``bases`` is a CSV ``file,base,tense,from``: the base date of each file, worked out from its own
-    dates (the files carry none); ``*`` stands for all files not named. A value is right where its
-    first and last day are; where the annotation has a ``mod`` (START, END, ...), where it lies within.
-    """
-    known = {row["file"]: row for row in _rows(bases, ("file", "base", "tense", "from"))}
-    pairs = []
-    for path in sorted(folder.glob("*.tml")):
-        row = known.get(path.name, known["*"])
-        tense: Tense = "future" if row["tense"] == "future" else "past"
-        for attributes, text in _TIMEX.findall(path.read_text(encoding="utf-8")):
-            named = dict(re.findall(r'(\w+)="([^"]*)"', attributes))
-            gold = timex_value(named.get("value", ""))
-            if named.get("type") != "DATE" or gold is None:
-                continue
-            value = reader(text, _day(row["base"]), tense)
-            expected, found = f"{gold.start} {gold.end}", f"{value.start} {value.end}"
-            if "mod" in named and value.start and value.end and gold.start <= value.start <= value.end <= gold.end:
-                found = expected
-            pairs.append((f"{path.name}: {text} [{row['base']}, {tense}]", expected, found))
-    if not pairs:
-        raise ValueError(f"expected *.tml files with TIMEX3 of type DATE, found none in {folder}")
-    return _score(pairs)
