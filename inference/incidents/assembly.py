@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from annotations.record import ArgumentSpan, Incident, MentionSpan, TriggerSpan
 from annotations.schema import EventCode, Realis, Role, acled_pair
-from annotations.values import Agent, Casualties, Count, Statement
+from annotations.values import Agent, Casualties, Statement
 from inference.incidents.codes import settle_code
-from inference.incidents.identity import WEIGHTS, Group, group_mentions, may_coincide
-from inference.incidents.mentions import Argument, Mention, Told, read_mentions
+from inference.incidents.identity import WEIGHTS, Group, group_mentions
+from inference.incidents.mentions import Mention, Told, read_mentions
 from inference.incidents.merging import (
     merge_agents,
     merge_damage,
@@ -22,11 +21,11 @@ from inference.incidents.merging import (
     merge_targets,
     merge_weapons,
 )
+from inference.incidents.sharing import fan_out, share_out, share_summaries
 from inference.tagging.manifest import Calibration
-from inference.values.places.narrowness import WIDE, level
 
 if TYPE_CHECKING:
-    from inference.values.places.reader import Place
+    pass
 
 
 def assemble(
@@ -48,104 +47,9 @@ def assemble(
         weights: of :func:`inference.incidents.identity.features`.
     """
     told = read_mentions(mentions, published)
-    groups = share_out(fan_out(group_mentions(told, weights)))
+    groups = share_summaries(share_out(fan_out(group_mentions(told, weights))))
     maps = calibration or {}
     return [_incident(group, text, f"{name}#{i}", maps) for i, group in enumerate(groups, 1)]
-
-
-def fan_out(groups: list[Group]) -> list[Group]:
-    """Give a mention of coordinated places to each of them (contract, section 3).
-
-    "Two bombs in Babil and Diwaniya" is told of both incidents where each has mentions of its own;
-    where none has, each place makes an incident. A count equal to the number of places goes one to each.
-    """
-    result: list[Group] = []
-    for group in groups:
-        shared = [t for t in group.members if len(_separate(t)) > 1]
-        if not shared:
-            result.append(group)
-            continue
-        own = [t for t in group.members if t not in shared]
-        places = _separate(shared[0])
-        parts = [Group([_only(t, place, len(places)) for t in shared]) for place in places]
-        others = [g for g in groups if g is not group]
-        for part, place in zip(parts, places, strict=True):
-            home = next((g for g in others if _fits(g, place, shared[0].code)), None)
-            mine = [t for t in own if not t.places or any(may_coincide(place, p) for p in t.places)]
-            own = [t for t in own if t not in mine]
-            if home is not None:
-                home.members[:0] = part.members
-            else:
-                result.append(Group(sorted([*part.members, *mine], key=lambda t: t.mention.trigger.start)))
-        if own:
-            result.append(Group(own))
-    return sorted(result, key=lambda g: g.members[0].mention.trigger.start)
-
-
-def share_out(groups: list[Group]) -> list[Group]:
-    """Give mentions of several attacks at once to each of them (contract, section 3).
-
-    A group without a day, a place below the province, or figures, beside two or more definite groups of
-    its code, is a headline or summary of these: its agents, targets and sources reach all of them.
-    """
-    definite = [group for group in groups if not _vague(group)]
-    kept = list(definite)
-    for group in (g for g in groups if _vague(g)):
-        codes = {told.code for told in group.members}
-        homes = [g for g in definite if codes & {told.code for told in g.members}]
-        if len(homes) < 2:
-            kept.append(group)
-        for home in homes if len(homes) > 1 else []:
-            home.members += [replace(told, weapons=(), places=(), dates=()) for told in group.members]
-    return sorted(kept, key=lambda g: min(t.mention.trigger.start for t in g.members))
-
-
-def _vague(group: Group) -> bool:
-    return not any(
-        any(date.start for date in told.dates)
-        or any(level(place) < WIDE for place in told.places)
-        or told.killed
-        or told.injured
-        or told.casualties
-        for told in group.members
-    )
-
-
-def _separate(told: Told) -> list["Place"]:
-    """The places of a mention that are no part of one another; fewer than two mean one place."""
-    apart: list[Place] = []
-    for place in told.places:
-        if not any(may_coincide(place, other) for other in apart):
-            apart.append(place)
-    return apart
-
-
-def _only(told: Told, place: "Place", parts: int) -> Told:
-    """A mention as one of its places tells it: other places and shared figures are taken away."""
-    weapons = tuple(
-        w.model_copy(update={"count": Count(min=1, max=1) if w.count == Count(min=parts, max=parts) else None})
-        for w in told.weapons
-    )
-    kept = tuple(p for p in told.places if may_coincide(p, place))
-    return replace(
-        told,
-        places=kept,
-        weapons=weapons,
-        killed=_zeros(told.killed),
-        injured=_zeros(told.injured),
-        casualties=_zeros(told.casualties),
-    )
-
-
-def _zeros(counts: tuple[tuple[Count, Argument], ...]) -> tuple[tuple[Count, Argument], ...]:
-    return tuple((count, span) for count, span in counts if count.max == 0)
-
-
-def _fits(group: Group, place: "Place", code: EventCode) -> bool:
-    known = [p for t in group.members for p in t.places]
-    return any(t.code is code for t in group.members) and any(
-        may_coincide(place, p) and p.admin1 == place.admin1 for p in known
-    )
 
 
 def _incident(group: Group, text: str, name: str, maps: Mapping[str, Calibration]) -> Incident:

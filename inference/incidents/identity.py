@@ -75,10 +75,11 @@ class Group:
 
 def contradict(a: Told, b: Told) -> bool:
     """Whether kinds, dates or places of two mentions cannot be of one happening."""
-    return not _family(a.code, b.code) or _apart(a.dates, b.dates) or elsewhere(a.places, b.places)
+    return not _family(a.code, b.code) or dates_apart(a.dates, b.dates) or elsewhere(a.places, b.places)
 
 
-def _apart(a: Sequence[DateValue], b: Sequence[DateValue]) -> bool:
+def dates_apart(a: Sequence[DateValue], b: Sequence[DateValue]) -> bool:
+    """Whether both sides have dates and no two of them meet."""
     known_a, known_b = ([d for d in dates if d.start and not d.reason] for dates in (a, b))
     return bool(known_a and known_b) and not any(_meet(x, y) for x in known_a for y in known_b)
 

@@ -107,6 +107,8 @@ def _combine(entries: Sequence[tuple[Count, str, str | None]], slot: str) -> tup
         narrow = max(e[0].min for e in chosen)
         ends = [h for h in high if h is not None]
         return Count(min=narrow, max=min(ends) if ends else None), []
+    if len({source for _, _, source in chosen if source}) < 2:
+        return max((e[0] for e in chosen), key=lambda c: c.min), []
     said = {(e[0].min, e[2]): e for e in reversed(chosen)}
     statements = [Statement(slot=slot, value=c.min, source=source, text=text) for c, text, source in said.values()]
     return count, statements[::-1]
