@@ -201,7 +201,7 @@ def _weapons(mention: Mention) -> list[Weapon]:
 
     found = []
     for span in mention.spans(Role.WEAPON):
-        kind, model = weapon_kind(span.words)
+        kind, model = weapon_kind(span.words, mention.code)
         count = read_count(span.words)
         found.append(Weapon(kind=kind, model=model, count=_count(count), text=span.words))
     return found
