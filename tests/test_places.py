@@ -92,6 +92,48 @@ def test_an_unknown_name_keeps_its_words_and_the_area_but_no_point() -> None:
     assert place.reason
 
 
+@pytest.mark.parametrize("text", ["بالحي الزراعي", "الحي الصناعي", "الحي نفسه"])
+def test_a_quarter_without_a_known_name_is_not_the_town_hayy(text: str) -> None:
+    place = find(text, "العمارة")
+    assert (place.id, place.admin1, place.country) == (None, "Maysan", "IQ")
+
+
+@pytest.mark.parametrize("text", ["مدينة الحي", "الحي في محافظة واسط"])
+def test_the_town_hayy_is_found_where_it_is_meant(text: str) -> None:
+    assert find(text).id == "iq-wasit-hayy"
+
+
+@pytest.mark.parametrize("text", ["مقر بسماية", "موقع بسماية العسكري", "قاعدة بسماية"])
+def test_a_word_for_a_base_means_the_camp_of_a_town(text: str) -> None:
+    assert find(text).id == "iq-baghdad-besmaya-camp"
+    assert find("مدينة بسماية").id == "iq-baghdad-bismayah"
+
+
+@pytest.mark.parametrize(
+    ("text", "english"), [("شمالي العراق", "Northern Iraq"), ("شمال غربي سوريا", "Northwestern Syria")]
+)
+def test_a_country_with_a_direction_is_a_part_of_it(text: str, english: str) -> None:
+    place = find(text)
+    assert (place.name_en, place.precision, place.approx) == (english, "country", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "id"),
+    [
+        ("ضريح الإمام زيد", "الكوت", None),
+        ("وزارة المالية", "بغداد", None),
+        ("قرب الحدود التركية", "دهوك", "tr"),
+        ("عبر الحدود السورية", "الأنبار", "sy"),
+        ("ولاية كابيسا", "أفغانستان", "af-kapisa-governorate"),
+        ("حي الوعر", "حمص", "sy-homs-waer-quarter"),
+        ("ميرانشاه", "باكستان", "pk-khyber-pakhtunkhwa-miran-shah"),
+        ("بلد روز", "ديالى", "iq-diyala-balad-ruz"),
+    ],
+)
+def test_everyday_words_and_names_abroad(text: str, context: str, id: str | None) -> None:
+    assert find(text, context).id == id
+
+
 def test_a_foreign_town_is_not_read_into_a_quarter() -> None:
     assert find("حي البورصة غرب الموصل").country == "IQ"
 

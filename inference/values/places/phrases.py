@@ -33,19 +33,28 @@ NUMBERS = {
 }  # fmt: skip
 FUNCTION_WORDS = frozenset(place_key(
     "مع الى إلى التي الذي الواقعة الواقع التابعة التابع لقضاء على بعد نحو حوالي مسافة في من عن ضمن داخل قبل بين"
-    " الممتدة المحاذية المجاورة القريبة القريب بعيدا تبعد مركزها"
+    " عبر فوق تحت عند امام خلف باتجاه الممتدة المحاذية المجاورة القريبة القريب بعيدا تبعد مركزها"
 ).split())  # fmt: skip
 COMMON = frozenset(
     {"بلد", "مدينه", "حي", "سلام", "عدل", "حر", "مجد", "امام", "علم", "حديد", "اصلاح", "استقلال", "مشروع"}
 )
 """Bare names that are everyday words: only taken as they are spelt in the table."""
+_CAMPS = ("معسكر *", "قاعدة *", "قاعدة * الجوية", "ثكنة *")
+SITES = {
+    **dict.fromkeys(map(place_key, ("مقر", "موقع", "معسكر", "قاعدة", "ثكنة")), _CAMPS),
+    place_key("مطار"): ("مطار *", "مطار * الدولي", "قاعدة * الجوية"),
+}
+"""What a military site or an airport may be called in the table, by the kind word of the text."""
 BARE = 0.96
 """Spelling score of a name that has an article too many or too few."""
 TWO_KM = place_key("كيلومترين")
 
 
 class Match(NamedTuple):
-    """A name found in words ``[start, end)``: gazetteer rows, spelling score, kind word before it."""
+    """A name found in words ``[start, end)``: gazetteer rows, spelling score, kind word before it.
+
+    ``kind_word``: the name is itself a kind word and none stands before it (الحي: the town, or the quarter).
+    """
 
     start: int
     end: int
@@ -53,6 +62,7 @@ class Match(NamedTuple):
     score: float
     kind: str | None
     anchor: bool
+    kind_word: bool = False
 
 
 @dataclass(slots=True)
@@ -127,9 +137,17 @@ def read(text: str) -> Phrase:
         end, rows, score = _longest(phrase.words, position)
         if end - position == 1 and role and ((role[0] == "anaphor" and pending is None) or _only_a_role(role[0], word)):
             rows = ()
+        if end - position == 1 and rows:
+            everyday = score == BARE and (_nationality(word) is not None or bare(word) in COMMON)
+            rows = () if everyday or _ordinary(phrase.words, position, role, pending) else rows
         if rows:
-            given = role[1] if role and role[0] == "kind" else pending
-            phrase.matches.append(Match(position, end, rows, score, given, anchored))
+            given, bare_kind = pending, False
+            if role and role[0] == "kind":
+                bare_kind = end - position == 1 and pending is None
+                given = role[1] if end - position > 1 or pending is None else pending
+            if pending == "site" and (sites := _sites(phrase.words, position, end)):
+                rows = sites
+            phrase.matches.append(Match(position, end, rows, score, given, anchored, bare_kind))
             pending, position = None, end
             continue
         if (role and role[0] in ("bearing", "unit")) or word == "مع":
@@ -140,7 +158,36 @@ def read(text: str) -> Phrase:
 
 
 def _only_a_role(role: str, word: str) -> bool:
-    return role != "anaphor" and not word.startswith("ال")
+    return role != "anaphor" and not any(form.startswith("ال") for form in readings(word))
+
+
+def _ordinary(words: list[str], position: int, role: tuple[str, str] | None, pending: str | None) -> bool:
+    """Whether a word that is also a name begins a longer, unknown one (الحي الزراعي، ضريح الإمام موسى)."""
+    if pending not in (None, "site", "area", "quarter") or not _goes_on(words, position + 1):
+        return False
+    forms = list(readings(words[position]))
+    return (role is not None and role[0] == "kind" and pending is None) or any(bare(f) in COMMON for f in forms)
+
+
+def _goes_on(words: list[str], position: int) -> bool:
+    """Whether an unknown word of a name stands here."""
+    if position >= len(words):
+        return False
+    word = words[position]
+    if word.startswith("و") or word.isdigit() or word in FUNCTION_WORDS or word in NUMBERS:
+        return False
+    return word_role(word) is None and _nationality(word) is None and not rows_of((word,))[0]
+
+
+def _sites(words: list[str], position: int, end: int) -> tuple[int, ...]:
+    """Rows of the site that is called by the kind word before a name, or by one like it (مقر بسماية: the camp)."""
+    heads = next((SITES[w] for w in readings(words[position - 1]) if w in SITES), ())
+    name, index = " ".join(words[position:end]), gazetteer()
+    for head in heads:
+        known = place_key(head.replace("*", name))
+        if found := index.exact.get(known) or index.bare.get(bare(known)):
+            return found
+    return ()
 
 
 def _other(phrase: Phrase, position: int, pending: str | None) -> str | None:

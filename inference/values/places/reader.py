@@ -6,27 +6,21 @@ table and the measured quality are in ``docs/places.md``.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from inference.values.places.gazetteer import Entry, gazetteer
 from inference.values.places.geodesy import distance, kilometres, offset
-from inference.values.places.phrases import BARE, Match, Phrase, misspelt, read
+from inference.values.places.phrases import Match, Phrase, misspelt, read
+from inference.values.places.surroundings import FITS, NARROWNESS, Around, area_of, plausible, surroundings
 
 Precision = Literal["site", "town", "district", "governorate", "country"]
 
 PRECISION: dict[str, Precision] = {
     "site": "site", "quarter": "town", "town": "town", "subdistrict": "district", "district": "district",
     "governorate": "governorate", "region": "governorate", "water": "governorate", "country": "country",
-}  # fmt: skip
-NARROWNESS = ("site", "quarter", "town", "subdistrict", "district", "water", "region", "governorate", "country")
-
-_FITS = {
-    "governorate": ("governorate", "region"), "district": ("district",), "subdistrict": ("subdistrict",),
-    "town": ("town",), "quarter": ("quarter",), "area": ("quarter", "town", "region", "governorate"), "site": ("site",),
-    "country": ("country",),
 }  # fmt: skip
 _ALMOST = {
     "district": ("town", "subdistrict"), "subdistrict": ("town", "district"), "town": ("quarter", "country"),
@@ -48,6 +42,11 @@ _HOME = {"IQ": 0.10} | dict.fromkeys(
 
 
 _BORDER = "الحدود"
+_PARTS = (
+    ("شمال", "Northern"), ("شمال شرق", "Northeastern"), ("شرق", "Eastern"), ("جنوب شرق", "Southeastern"),
+    ("جنوب", "Southern"), ("جنوب غرب", "Southwestern"), ("غرب", "Western"), ("شمال غرب", "Northwestern"),
+)  # fmt: skip
+"""What a direction makes of a country, in steps of 45 degrees from north."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +74,6 @@ class Place:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What the surroundings say: weight of each province and country, points of sure places."""
-
-    provinces: dict[tuple[str | None, str | None], float]
-    countries: dict[str | None, float]
-    points: tuple[tuple[float, float], ...]
-    narrowest: Entry | None
-
-
 def lookup(text: str, context: Sequence[str] = (), country_hint: str | None = None) -> Place | None:
     """The place that ``text`` means.
 
@@ -105,21 +94,22 @@ def _lookup(text: str, context: tuple[str, ...], country_hint: str | None) -> Pl
     phrase = read(text)
     if not phrase.words:
         return None
-    around = _surroundings(tuple(c for c in context if c != text), country_hint or phrase.country)
-    matches = [m for m in phrase.matches if _plausible(m, phrase, around)]
+    around = surroundings(tuple(c for c in context if c != text), country_hint or phrase.country)
+    matches = [m for m in phrase.matches if plausible(m, phrase, around)]
     own = [m for m in matches if not m.anchor]
     anchors = [m for m in matches if m.anchor]
     unnamed = bool(phrase.unnamed) or len(matches) < len(phrase.matches)
-    if not matches and phrase.unnamed and (guess := misspelt(phrase)) and _plausible(guess, phrase, around, True):
+    if not matches and phrase.unnamed and (guess := misspelt(phrase)) and plausible(guess, phrase, around, True):
         own = [guess]
     if not own and not anchors:
-        return _anaphor(text, phrase, around) or _unknown(text, phrase, around.narrowest, "not in the gazetteer")
+        named = _anaphor(text, phrase, around)
+        return _part(named, phrase) if named else _unknown(text, phrase, around.narrowest, "not in the gazetteer")
     found = [_choose(m, phrase, around, [o for o in matches if o is not m]) for m in own or anchors]
     entry, score, doubt = min(found, key=lambda f: NARROWNESS.index(f[0].kind))
     if phrase.km is not None and (not own or (phrase.bearing is not None and not anchors and not unnamed)):
         return _offset(text, phrase, entry, score)
     if own:
-        return _widened(_as_place(text, entry, score, doubt), phrase.kind)
+        return _part(_widened(_as_place(text, entry, score, doubt), phrase.kind), phrase)
     if entry.kind == "country" and _BORDER in phrase.words:
         other = around.narrowest if around.narrowest and around.narrowest.country != entry.country else None
         return _unknown(text, phrase, other, f"on the border with {entry.name_en}")
@@ -135,6 +125,17 @@ def _widened(place: Place, kind: str | None) -> Place:
     return place
 
 
+def _part(place: Place, phrase: Phrase) -> Place:
+    """A country with a direction is a part of it ("شمالي العراق"): its own name, still the country's point."""
+    if place.precision != "country" or phrase.bearing is None or phrase.km is not None or _BORDER in phrase.words:
+        return place
+    arabic, english = _PARTS[round(phrase.bearing / 45) % 8]
+    return replace(
+        place, name=f"{arabic} {place.name}", name_en=f"{english} {place.name_en}", approx=True,
+        reason="a part of the country, with the country's point",
+    )  # fmt: skip
+
+
 def resolve(
     mentions: Sequence[str], article_places: Sequence[str] = (), country_hint: str | None = None
 ) -> list[Place | None]:
@@ -144,28 +145,11 @@ def resolve(
     ]
 
 
-def _plausible(match: Match, phrase: Phrase, around: _Around, guessed: bool = False) -> bool:
-    """Whether a name is more than a word that looks like a place far away.
-
-    A quarter that bears the name of a foreign town (حي تونس), a name that only an added or lost article
-    makes a foreign one, and a misspelt one count where the phrase or the context is about that country;
-    where nothing is said, that is Iraq.
-    """
-    entries = [gazetteer().entries[row] for row in match.rows]
-    borrowed = match.kind == "quarter" and not any(e.kind in _FITS["quarter"] for e in entries)
-    if not guessed and match.score != BARE and not borrowed:
-        return True
-    known = {gazetteer().entries[r].country for m in phrase.matches if m is not match for r in m.rows} | set(
-        around.countries
-    )
-    return any(e.country in (known or {"IQ"}) for e in entries)
-
-
-def _choose(match: Match, phrase: Phrase, around: _Around, others: Sequence[Match]) -> tuple[Entry, float, str | None]:
+def _choose(match: Match, phrase: Phrase, around: Around, others: Sequence[Match]) -> tuple[Entry, float, str | None]:
     """The entry among namesakes, its score, and a remark."""
     entries = [gazetteer().entries[row] for row in match.rows]
     kind = match.kind or (phrase.kind if phrase.matches[:1] == [match] and not phrase.unnamed else None)
-    inside = _area([gazetteer().entries[r] for r in other.rows] for other in others)
+    inside = area_of([gazetteer().entries[r] for r in other.rows] for other in others)
     ranked = sorted(
         ((_weight(e, kind, around, inside, phrase.country), -n, e) for n, e in enumerate(entries)), reverse=True
     )
@@ -190,10 +174,10 @@ def _counterpart(entry: Entry, kind: str, remark: str | None) -> tuple[Entry, st
     return entry, remark
 
 
-def _weight(entry: Entry, kind: str | None, around: _Around, inside: _Around, country: str | None) -> float:
+def _weight(entry: Entry, kind: str | None, around: Around, inside: Around, country: str | None) -> float:
     weight = _USUAL.get(entry.kind, 0.0) + _HOME.get(entry.country or "", 0.0)
     if kind is not None:
-        fits = entry.kind in _FITS[kind]
+        fits = entry.kind in FITS[kind]
         weight += 0.35 if fits else 0.12 if entry.kind in _ALMOST[kind] else -0.25
     if country is not None:
         weight += 0.5 if entry.country == country else -0.3
@@ -204,37 +188,6 @@ def _weight(entry: Entry, kind: str | None, around: _Around, inside: _Around, co
             near = min(kilometres((entry.latitude, entry.longitude), p) for p in source.points)
             weight += 0.5 * most * math.exp(-near / 100)
     return weight
-
-
-def _area(groups: Iterable[Sequence[Entry]], hint: str | None = None) -> _Around:
-    provinces: dict[tuple[str | None, str | None], float] = {}
-    countries: dict[str | None, float] = {hint: 1.0} if hint else {}
-    points: list[tuple[float, float]] = []
-    narrowest: Entry | None = None
-    for entries in groups:
-        own = {(e.country, e.admin1) for e in entries}
-        lands = {e.country for e in entries}
-        for province in own:
-            if province[1]:
-                provinces[province] = max(provinces.get(province, 0.0), 1 / len(own))
-        for land in lands:
-            countries[land] = max(countries.get(land, 0.0), 1 / len(lands))
-        if len(own) == 1:
-            points += [
-                (e.latitude, e.longitude) for e in entries[:1] if e.latitude is not None and e.longitude is not None
-            ]
-            wide = [e for e in entries if e.kind not in ("site", "quarter")]
-            if wide and (narrowest is None or NARROWNESS.index(wide[0].kind) < NARROWNESS.index(narrowest.kind)):
-                narrowest = wide[0]
-    return _Around(provinces, countries, tuple(points), narrowest)
-
-
-@lru_cache(maxsize=1024)
-def _surroundings(context: tuple[str, ...], hint: str | None) -> _Around:
-    table = gazetteer().entries
-    groups = [[table[r] for r in match.rows] for words in context for match in read(words).matches]
-    stated = hint or next((read(words).country for words in context if read(words).country), None)
-    return _area(groups, stated)
 
 
 def _as_place(text: str, entry: Entry, score: float, reason: str | None = None) -> Place:
@@ -253,7 +206,7 @@ def _unknown(text: str, phrase: Phrase, area: Entry | None, reason: str) -> Plac
     )  # fmt: skip
 
 
-def _anaphor(text: str, phrase: Phrase, around: _Around) -> Place | None:
+def _anaphor(text: str, phrase: Phrase, around: Around) -> Place | None:
     """Where "the city" or "the capital" is: the place of that kind in the context."""
     if phrase.anaphor is None or phrase.unnamed:
         known = phrase.country if not phrase.unnamed and not phrase.kind else None
