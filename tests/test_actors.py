@@ -56,6 +56,12 @@ def test_names_are_linked(text: str, id: str) -> None:
         ("الشرطة الكندية", "foreign_state", 8),
         ("شرطة ديالى", "state", 1),
         ("فصيل مسلح", "non_state", 3),
+        ("التركية", "foreign_state", 8),
+        ("إيران", "foreign_state", 8),
+        ("مسؤولون عراقيون", "state", 1),
+        ("المهاجمون", "non_state", 3),
+        ("المصدر", "media", 7),
+        ("صحيفة الخليج", "media", 7),
     ],
 )
 def test_the_unnamed_get_a_class(text: str, side: str, inter: int) -> None:

@@ -157,7 +157,7 @@ def classify(text: str) -> ActorClass:
     words = words_of(text)
     found = [(c.priority, end - start, -start, c) for start, end, c in hits(words, _classes())]
     if not found:
-        return ActorClass(None, None, "unknown", None, None, 0.2, "no known name or class word")
+        return _state(words) or ActorClass(None, None, "unknown", None, None, 0.2, "no known name or class word")
     _, _, _, best = max(found, key=lambda f: f[:3])
     if best.side == "state":
         country = next((nationalities()[w] for w in words if w in nationalities()), None)
@@ -171,6 +171,28 @@ def classify(text: str) -> ActorClass:
             own = actors()[known]
             return ActorClass(own.id, own.name_en, own.kind, own.side, own.inter, 0.7, "class and Iraqi place")
     return ActorClass(None, best.name_en, best.kind, best.side, best.inter, 0.6, "class word")
+
+
+def _state(words: list[str]) -> ActorClass | None:
+    """The state that a lone country or nationality word means: Turkey in غارة تركية (contract, section 2)."""
+    from inference.values.places.gazetteer import gazetteer
+    from inference.values.places.phrases import readings, rows_of
+
+    if len(words) != 1:
+        return None
+    entries = gazetteer().entries
+    country = next((nationalities()[w] for w in readings(words[0]) if w in nationalities()), None)
+    country = country or next(
+        (entries[r].country for r in rows_of((words[0],))[0] if entries[r].kind == "country"), None
+    )
+    if country is None:
+        return None
+    land = gazetteer().by_id.get(country.lower())
+    home = country == "IQ"
+    return ActorClass(
+        None, land.name_en if land else country, "government", "state" if home else "foreign_state", 1 if home else 8,
+        0.6, "nationality or country",
+    )  # fmt: skip
 
 
 def _iraqi(text: str) -> bool:
