@@ -126,12 +126,26 @@ def _vague(group: Group) -> bool:
 
 
 def _separate(places: Sequence["Place"]) -> list["Place"]:
-    """The places that are no part of one another, the narrowest of each; fewer than two mean one place."""
+    """Coordinated places that are no part of one another; fewer than two mean one place.
+
+    "بابل والديوانية" are two places, "خان بني سعد شمال بغداد" is one: what follows without a conjunction says where
+    the first one lies.
+    """
+    coordinated = [place for place in places if _conjunct(place.text)]
+    first = sorted((place for place in places if place not in coordinated), key=level)[:1]
     apart: list[Place] = []
-    for place in sorted(places, key=level):
+    for place in sorted([*first, *coordinated], key=level):
         if not any(may_coincide(place, other) for other in apart):
             apart.append(place)
     return apart
+
+
+def _conjunct(words: str) -> bool:
+    """Whether a phrase begins with the conjunction, which is no letter of its first word as in واسط or وادي."""
+    from inference.values.places.gazetteer import gazetteer, place_key, place_words
+
+    first = next(iter(place_key(words).split()), "")
+    return first.startswith("و") and first not in place_words() and first not in gazetteer().exact
 
 
 def _only(told: Told, place: "Place") -> Told:
