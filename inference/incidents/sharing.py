@@ -12,7 +12,7 @@ from annotations.schema import EventCode
 from annotations.values import Count
 from inference.incidents.identity import Group, dates_apart, may_coincide
 from inference.incidents.mentions import Argument, Told
-from inference.values.places.narrowness import WIDE, level
+from inference.values.places.narrowness import WIDE, level, spot
 
 if TYPE_CHECKING:
     from inference.values.places.reader import Place
@@ -34,8 +34,8 @@ def fan_out(groups: list[Group]) -> list[Group]:
         places = _separate([place for told in shared for place in told.places])
         others = [g for g in groups if g is not group]
         for place in places:
-            part = [_only(t, place) for t in shared if any(may_coincide(place, p) for p in t.places)]
-            mine = [t for t in own if not t.places or any(may_coincide(place, p) for p in t.places)]
+            part = [_only(t, place) for t in shared if any(_one(place, p) for p in t.places)]
+            mine = [t for t in own if not t.places or any(_one(place, p) for p in t.places)]
             own = [t for t in own if t not in mine]
             home = next((g for g in others if _fits(g, place, shared[0].code)), None) if not mine else None
             if home is not None:
@@ -135,9 +135,17 @@ def _separate(places: Sequence["Place"]) -> list["Place"]:
     first = sorted((place for place in places if place not in coordinated), key=level)[:1]
     apart: list[Place] = []
     for place in sorted([*first, *coordinated], key=level):
-        if not any(may_coincide(place, other) for other in apart):
+        if not any(_one(place, other) for other in apart):
             apart.append(place)
     return apart
+
+
+def _one(a: "Place", b: "Place") -> bool:
+    """Whether two places of a list may be one: not two quarters or villages of other names, however near."""
+    if a.id is not None and a.id == b.id:
+        return True
+    named = [frozenset(word.removeprefix("و") for word in spot(place)) for place in (a, b)]
+    return may_coincide(a, b) and not (all(named) and not named[0] & named[1])
 
 
 def _conjunct(words: str) -> bool:
@@ -155,7 +163,7 @@ def _only(told: Told, place: "Place") -> Told:
         w.model_copy(update={"count": Count(min=1, max=1) if w.count == Count(min=parts, max=parts) else None})
         for w in told.weapons
     )
-    kept = tuple(p for p in told.places if may_coincide(p, place))
+    kept = tuple(p for p in told.places if _one(p, place))
     return replace(
         told,
         places=kept,
