@@ -78,7 +78,8 @@ def share_summaries(groups: list[Group]) -> list[Group]:
             homes = [home for home in definite if home is not group and _summed_up(home, told)]
             if homes:
                 group.members[group.members.index(told)] = _without_figures(told)
-            if len(homes) > 1 and any(date.start for date in told.dates):
+            one = not _vague(Group([t for t in group.members if not _plural(t)]))
+            if len(homes) + one > 1 and any(date.start for date in told.dates):
                 for home in homes:
                     if not any(date.start for t in home.members for date in t.dates):
                         home.members.append(_date_only(told))
