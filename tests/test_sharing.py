@@ -1,4 +1,4 @@
-"""Mentions of several happenings at once: places of a list, summaries, parts of the dead; from marked words to incidents."""
+"""Mentions of several happenings at once: places of a list, summaries, parts of the dead."""
 
 import re
 from datetime import date
