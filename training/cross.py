@@ -3,7 +3,7 @@
 Gold pairs: ``annotations/pairs/own.jsonl``, reports of our own with their values, and ``real.jsonl``, ids of
 annotated articles and incidents. Each is one happening told twice, or two that look alike. The ``fit`` and
 ``train`` pools make the weights, ``dev`` chooses between settings, ``test`` measures; ``hard`` reports
-say so little that a reader needs the text.
+say so little that a reader needs the text, and ``vague`` pairs are of annotated articles of which one names no place.
 """
 
 import csv
@@ -48,7 +48,7 @@ class RealPair(Value):
     """Two incidents of annotated articles, by document id and incident id."""
 
     id: str
-    pool: Literal["train", "dev", "test"]
+    pool: Literal["train", "dev", "test", "vague"]
     documents: tuple[str, str]
     incidents: tuple[str, str]
     same: bool
@@ -228,6 +228,7 @@ def measure(corpus: Path, texts: Path | None, fit: bool = False) -> str:
         "real, fitted on": [p for p in real if p.fits],
         "real, dev": [p for p in real if p.pool == "dev"],
         "real, test": [p for p in real if p.pool == "test"],
+        "real, vague": [p for p in real if p.pool == "vague"],
     }
     shown = report({name: found for name, found in pools.items() if found}, weights)
     return f"{shown}\nleft out for want of an article: {missing}" if missing else shown

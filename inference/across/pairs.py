@@ -12,19 +12,23 @@ from datetime import date, timedelta
 from functools import cache
 
 from annotations.schema import Realis
-from annotations.values import Count, DateValue, IncidentValues
+from annotations.values import DateValue, IncidentValues
+from inference.across.tolls import count_features, toll_features
 from inference.across.whereabouts import Spot, place_features, places_apart, spot_of, stems
 from inference.values.wordlists import rows
 
 WEIGHTS: dict[str, float] = {
-    "bias": -4.0, "same_code": 1.2, "same_day": 1.6, "day_off": -3.0, "night_off": -0.5, "loose_date": 0.3,
-    "undated": -1.5, "same_part": 0.7, "other_part": -1.5, "same_place": 2.0, "near": 1.0, "same_area": 0.3,
-    "nested": 0.5, "shared_name": 1.6, "other_name": -2.5, "other_bearing": -1.5, "no_place": -0.5, "far": -1.5,
+    "bias": -4.0, "same_code": 1.2, "kin_code": 0.5, "vague_code": 0.3, "same_day": 1.6, "day_off": -3.0,
+    "night_off": -0.5, "loose_date": 0.3, "wide_date": -0.3, "same_span": 0.5, "undated": -1.5, "undated_near": 0.5,
+    "same_issue": 0.5, "same_part": 0.7, "other_part": -1.5, "same_place": 2.0, "same_seat": -0.5, "near": 1.0,
+    "same_area": 0.3, "same_country": -0.3, "nested": 0.5, "nested_unplaced": -0.3, "shared_name": 1.6,
+    "other_name": -2.5, "unplaced": 0.5, "other_bearing": -1.5, "no_place": -0.5, "far": -1.5,
     "other_side": -0.8, "same_weapon": 0.6, "other_weapon": -1.2, "same_count": 0.6, "other_count": -0.6,
-    "same_killed": 1.0, "same_toll": 1.5, "close_killed": 0.2, "other_killed": -1.2, "same_injured": 0.8,
-    "close_injured": 0.2, "other_injured": -0.8, "zero_against": -1.2, "same_target": 1.2, "other_target": -0.6,
-    "same_kind": 0.4, "other_kind": -0.8, "other_person": -3.0, "same_agent": 0.6, "other_agent": -0.6,
-    "other_damage": -0.5, "other_realis": -1.0,
+    "same_killed": 1.0, "same_toll": 1.5, "close_killed": 0.2, "other_killed": -1.2, "far_killed": -0.5,
+    "same_injured": 0.8, "close_injured": 0.2, "other_injured": -0.8, "far_injured": -0.5, "same_total": 0.8,
+    "other_total": -0.5, "zero_against": -1.2, "same_target": 1.2, "other_target": -0.6, "same_sort": 0.6,
+    "same_kind": 0.4, "other_kind": -0.8, "same_person": 1.0, "other_person": -3.0, "same_agent": 0.6,
+    "other_agent": -0.6, "vague_agent": 0.0, "other_damage": -0.5, "other_realis": -1.0,
 }  # fmt: skip
 """Weights by hand, where ``tables/cross_weights.tsv`` gives none."""
 
@@ -37,13 +41,15 @@ _KINDRED = (
     {"armed_attack", "shelling"}, {"armed_attack", "abduction"}, {"armed_clash", "territory_capture"},
     {"territory_capture", "territory_transfer"},
 )  # fmt: skip
+_BOMBING = {"ied", "suicide_bombing"}
+"""One bombing is often told with and without the bomber."""
 _PARTS = ("dawn", "morning", "noon", "afternoon", "evening", "night", "midnight")
 _BEFORE, _AFTER = ("evening", "night", "midnight"), ("dawn", "night", "midnight")
 """Parts of the earlier and the later day between which a night's happening may be dated either way."""
 _LATEST = timedelta(days=1)
+_WEEK = timedelta(days=7)
 _RECENT = timedelta(days=3)
 """What an article tells without a date happened this long before it at most."""
-_LARGE = 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Account:
     dated: bool
     spot: Spot | None
     targets: frozenset[str]
+    sorts: frozenset[str]
     actors: frozenset[str]
     persons: frozenset[str]
     sides: frozenset[str]
@@ -87,10 +94,16 @@ def account(values: IncidentValues, document: str, sha1: str, published: date | 
     return Account(
         document, sha1, values.id.rpartition("#")[2], values, published, window, when is not None, spot_of(values),
         frozenset(w for t in values.targets for w in stems(t.text, sorts=False)),
+        frozenset(w for t in values.targets for w in stems(t.text)),
         frozenset(w for party in (*values.agents, *values.suspects) for w in _actor(party.text)),
         frozenset(w for t in values.targets if t.kind == "named_person" for w in stems(t.text)),
         frozenset(side for party in (*values.agents, *values.suspects) if (side := _side(party.text))),
     )  # fmt: skip
+
+
+def _known_parties(values: IncidentValues) -> bool:
+    """Whether an article names who did it, more than "gunmen"."""
+    return any(_named(party.text) for party in (*values.agents, *values.suspects))
 
 
 def _known(value: DateValue | None) -> tuple[date, date] | None:
@@ -98,10 +111,15 @@ def _known(value: DateValue | None) -> tuple[date, date] | None:
 
 
 @cache
-def _actor(text: str) -> frozenset[str]:
+def _named(text: str) -> str | None:
     from inference.values.actors import classify
 
-    known = classify(text).id
+    return classify(text).id
+
+
+@cache
+def _actor(text: str) -> frozenset[str]:
+    known = _named(text)
     return stems(text) | ({known} if known else frozenset())
 
 
@@ -153,28 +171,31 @@ def features(a: Account, b: Account) -> dict[str, float]:
     """
     x, y = a.values, b.values
     found = {"bias": 1.0, "same_code": float(x.code == y.code), "other_realis": float(x.realis != y.realis)}
+    found["kin_code"] = float({str(x.code), str(y.code)} == _BOMBING)
+    found["vague_code"] = float(x.code != y.code and "armed_attack" in {str(x.code), str(y.code)})
     found.update(_dates(a, b))
     found.update(place_features(a.spot, b.spot, a.targets, b.targets))
     found.update(_sets("weapon", _kinds(x), _kinds(y)))
     found.update(_sets("target", a.targets, b.targets))
     if not a.targets & b.targets:
+        found["same_sort"] = float(bool(a.sorts & b.sorts))
         found.update(_sets("kind", {t.kind for t in x.targets} - {"other"}, {t.kind for t in y.targets} - {"other"}))
     found.update(_sets("agent", a.actors, b.actors))
+    if "other_agent" in found and not (_known_parties(x) and _known_parties(y)):
+        found["vague_agent"] = found.pop("other_agent")
     found["other_side"] = float(bool(a.sides and b.sides) and not a.sides & b.sides)
-    found["other_person"] = float(bool(a.persons and b.persons) and not a.persons & b.persons)
-    for name in ("killed", "injured"):
-        found.update(_figures(name, getattr(x, name), getattr(y, name)))
-    counts = [[w.count for w in i.weapons if w.count] for i in (x, y)]
-    if all(counts):
-        meet = any(_overlap(c, d) for c in counts[0] for d in counts[1])
-        found.update({"same_count": float(meet), "other_count": float(not meet)})
+    found.update(_sets("person", a.persons, b.persons))
+    found.update(toll_features(x, y))
+    found.update(count_features(*([w.count for w in i.weapons if w.count] for i in (x, y))))
     found["other_damage"] = float(x.damage is not None and y.damage is not None and x.damage.value != y.damage.value)
     return {name: value for name, value in found.items() if value}
 
 
 def _dates(a: Account, b: Account) -> dict[str, float]:
-    if not a.dated or not b.dated or a.window is None or b.window is None:
+    if a.window is None or b.window is None:
         return {"undated": 1.0}
+    if not a.dated or not b.dated:
+        return _undated(_fresh(a), _fresh(b))
     days = a.window[0] == a.window[1] and b.window[0] == b.window[1]
     off = days_apart(a, b) > 0
     parts = [v.date.part_of_day for v in (a.values, b.values) if v.date and v.date.part_of_day]
@@ -182,6 +203,8 @@ def _dates(a: Account, b: Account) -> dict[str, float]:
     found = {
         "same_day": float(days and not off),
         "loose_date": float(not days and not off),
+        "wide_date": float(not off and max(_length(a.window), _length(b.window)) > _WEEK),
+        "same_span": float(not days and a.window == b.window),
         "night_off": float(night),
         "day_off": float(off and not night),
     }
@@ -190,6 +213,27 @@ def _dates(a: Account, b: Account) -> dict[str, float]:
         gap = min(gap, len(_PARTS) - gap)
         found.update({"same_part": float(gap <= 1), "other_part": float(gap > 1)})
     return found
+
+
+def _fresh(one: Account) -> tuple[date, date] | None:
+    """The stated days; without them the day of publication and the one before it."""
+    return one.window if one.dated or one.published is None else (one.published - _LATEST, one.published)
+
+
+def _undated(a: tuple[date, date] | None, b: tuple[date, date] | None) -> dict[str, float]:
+    if a is None or b is None:
+        return {"undated": 1.0}
+    meet = a[0] <= b[1] and b[0] <= a[1]
+    return {
+        "undated": 1.0,
+        "undated_near": float(meet),
+        "same_issue": float(a == b),
+        "wide_date": float(max(_length(a), _length(b)) > _WEEK),
+    }
+
+
+def _length(days: tuple[date, date]) -> timedelta:
+    return days[1] - days[0]
 
 
 def _over_midnight(first: Account, second: Account) -> bool:
@@ -204,22 +248,6 @@ def _kinds(values: IncidentValues) -> set[str]:
 def _sets(name: str, a: Iterable[str], b: Iterable[str]) -> dict[str, float]:
     x, y = set(a), set(b)
     return {f"same_{name}": float(bool(x & y)), f"other_{name}": float(not x & y)} if x and y else {}
-
-
-def _figures(name: str, a: Count | None, b: Count | None) -> dict[str, float]:
-    if a is None or b is None:
-        return {}
-    meet = _overlap(a, b)
-    low, high = sorted((a.min, b.min))
-    close = not meet and low > 0 and (low >= 0.7 * high or high - low <= 1)
-    found = {f"same_{name}": float(meet), f"close_{name}": float(close), f"other_{name}": float(not meet and not close)}
-    found["same_toll"] = float(a.min == b.min >= _LARGE)
-    found["zero_against"] = float((a.max == 0 and b.min > 0) or (b.max == 0 and a.min > 0))
-    return {key: value for key, value in found.items() if value}
-
-
-def _overlap(a: Count, b: Count) -> bool:
-    return (b.max is None or a.min <= b.max) and (a.max is None or b.min <= a.max)
 
 
 @cache

@@ -20,6 +20,7 @@ _WIDE = frozenset({"governorate", "country"})
 _SMALL = frozenset({"site", "quarter"})
 _CLITICS = re.compile(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})")
 _ARTICLE = re.compile(r"^ال(?=\w{3})")
+_PART = re.compile(r"^(?:في |وسط |قرب )?[وف]?[بل]?(?:ال)?(?:حي|شارع|ضاحيه|سوق|ساحه|محله|تقاطع)\b")
 _BEARINGS = (("شمال", "جنوب"), ("شرق", "غرب"))
 
 
@@ -37,6 +38,7 @@ class Spot:
     names: frozenset[str]
     bearings: frozenset[str]
     seat: bool
+    part: bool
 
     @property
     def wide(self) -> bool:
@@ -45,8 +47,8 @@ class Spot:
 
     @property
     def small(self) -> bool:
-        """Whether it is a part of a town, by its entry or, without one, by its precision."""
-        return self.kind in _SMALL or (self.kind is None and self.precision == "site")
+        """Whether it is a part of a town, by its entry or, without one, by its precision or its first word."""
+        return self.kind in _SMALL or (self.kind is None and (self.precision == "site" or self.part))
 
 
 @cache
@@ -97,6 +99,7 @@ def spot_of(values: IncidentValues) -> Spot | None:
     return Spot(
         where.id, where.admin1, where.country, where.latitude, where.longitude, where.precision,
         entry.kind if entry else None, _sounds(stems(words, sorts=False)), bearings, seat,
+        bool(_PART.match(key(where.text))),
     )  # fmt: skip
 
 
@@ -156,9 +159,12 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
     nested = not same and within
     unsure = a.small and b.small and {a.kind, b.kind} == {"site", None}
     opposed = any({x, y} <= a.bearings | b.bearings and a.bearings != b.bearings for x, y in _BEARINGS)
-    return {
+    one_wide = same and a.wide
+    found = {
         "same_place": float(same and not a.wide),
-        "same_area": float((same and a.wide) or (km is not None and _NEAR_KM < km <= _AREA_KM and not nested)),
+        "same_seat": float(same and a.seat),
+        "same_area": float(one_wide or (km is not None and _NEAR_KM < km <= _AREA_KM and not nested)),
+        "same_country": float(one_wide and a.precision == "country"),
         "near": float(not same and km is not None and km <= _NEAR_KM),
         "nested": float(nested),
         "shared_name": float(shared),
@@ -168,3 +174,7 @@ def place_features(a: Spot | None, b: Spot | None, hit_a: frozenset[str], hit_b:
         "other_bearing": float(opposed),
         "far": float(km is not None and km > _AREA_KM),
     }
+    unplaced = km is None and not (a.wide or b.wide or shared or same)
+    found["unplaced"] = float(unplaced and not nested)
+    found["nested_unplaced"] = float(unplaced and nested)
+    return found
