@@ -13,6 +13,11 @@ from conftest import ROOT, SEEDS
 FLOORS = ("annotations", "inference", "training")
 MOST_LINES = 300
 THE_WAY = {
+    "annotations": (
+        "words", "sentences", "fold", "calendar", "dateline", "schema", "values", "wordings", "document", "record",
+        "standoff", "corpus", "article", "sheet", "outliers", "check", "scores", "alignment", "agreement", "statistics",
+        "formats", "commands", "cli", "__main__",
+    ),
     "inference": (
         "paths", "tagging", "values", "incidents", "across", "exports", "model", "files", "articles", "batch",
         "progress", "measurement", "commands", "cli", "__main__",
