@@ -1,5 +1,7 @@
 """Agreement of two readings: perfect with itself, symmetric, and right by hand on a small pair."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +115,17 @@ def test_the_command_prints_the_table(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Cohen kappa" in done.stdout
     assert "role: origin or place" in done.stdout
+
+
+def test_stand_off_readings_agree_as_those_with_texts(tmp_path):
+    (tmp_path / "texts.jsonl").write_text(json.dumps({"text": TEXT}), encoding="utf-8")
+    for name, place in (("a", "الحلة أمس"), ("b", "في الحلة")):
+        told = mention("m1", 4, 11, realis="actual", arguments=[("place", 30, 35)]) | {"incidents": ["i1"]}
+        placed = reading(told, annotator=name, incidents=[{"id": "i1", "code": "ied", "location": {"text": place}}])
+        write_documents([placed], tmp_path / f"full-{name}.jsonl")
+        write_documents([placed], tmp_path / f"off-{name}.jsonl", texts=False)
+    full = command("annotations", "agree", *(tmp_path / f"full-{name}.jsonl" for name in "ab"))
+    off = [tmp_path / f"off-{name}.jsonl" for name in "ab"]
+    filled = command("annotations", "agree", *off, "--texts", tmp_path / "texts.jsonl")
+    assert full.returncode == 0, full.stderr
+    assert filled.stdout == full.stdout

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from annotations.corpus import Corpus, load_corpus
+from annotations.corpus import Corpus, load_corpus, write_documents
 from annotations.document import Document, text_hash
 from annotations.schema import EventCode, Realis, Role
 from annotations.statistics import render, statistics
@@ -108,6 +108,16 @@ def test_the_command_gives_text_and_json():
     assert "Mentions by code" in shown.stdout
     as_json = command("annotations", "stats", "annotations/corpus/own", "--json")
     assert json.loads(as_json.stdout)["codes"]["ied"]["actual"] > 0
+
+
+def test_a_stand_off_file_counts_as_the_same_file_with_its_texts(tmp_path):
+    write_documents([report("own/a")], tmp_path / "full.jsonl")
+    write_documents([report("own/a")], tmp_path / "off.jsonl", texts=False)
+    (tmp_path / "texts.jsonl").write_text(json.dumps({"text": TEXT}), encoding="utf-8")
+    full = command("annotations", "stats", tmp_path / "full.jsonl")
+    filled = command("annotations", "stats", tmp_path / "off.jsonl", "--texts", tmp_path / "texts.jsonl")
+    assert full.returncode == 0, full.stderr
+    assert filled.stdout == full.stdout
 
 
 def test_our_own_reports_cover_what_the_issue_of_the_corpus_asks_for():

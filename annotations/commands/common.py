@@ -35,19 +35,12 @@ def read_corpus(path: Path, texts: Path | None) -> "Corpus":
         path: a corpus folder, or any folder or file of annotated documents.
         texts: JSONL with the texts of the stand-off documents; those that lack theirs are left out, with a warning.
     """
-    from annotations.corpus import Corpus, CorpusError, load_corpus, read_documents, read_texts
+    from annotations.corpus import CorpusError, load_corpus
 
     try:
-        if path.is_dir():
-            loaded = load_corpus(path, texts)
-        elif path.is_file():
-            available = read_texts(texts) if texts else {}
-            rows = list(read_documents(path))
-            full = [d if d.text is not None else d.model_copy(update={"text": available.get(d.sha1)}) for d in rows]
-            held = [d for d in full if d.text is not None]
-            loaded = Corpus(held, len(full) - len(held), {})
-        else:
+        if not path.exists():
             raise CorpusError(f"expected a folder or a file of annotated documents, found nothing at {path}")
+        loaded = load_corpus(path, texts)
         if not loaded.documents:
             raise CorpusError(
                 f"expected annotated documents with texts in {path}, found none ({loaded.missing} without text; "
