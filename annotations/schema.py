@@ -90,6 +90,8 @@ CASUALTY_ROLES = frozenset({Role.KILLED, Role.INJURED, Role.CASUALTIES})
 DatePrecision = Literal["day", "weekend", "week", "month", "season", "year", "range"]
 PartOfDay = Literal["dawn", "morning", "noon", "afternoon", "evening", "night", "midnight"]
 PlacePrecision = Literal["site", "town", "district", "governorate", "country"]
+WIDE_PRECISIONS: frozenset[PlacePrecision] = frozenset({"governorate", "country"})
+"""Of a place that says around what something happened, not where: a province or a country."""
 Attribution = Literal["stated", "claimed"]
 PublishedBasis = Literal["text", "given", "unknown"]
 WeaponKind = Literal[

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from annotations.fold import key
+from annotations.schema import WIDE_PRECISIONS
 from annotations.values import IncidentValues, Location
 from inference.values.places.gazetteer import gazetteer, skeleton
 from inference.values.places.geodesy import distance
@@ -16,7 +17,6 @@ _NEAR_KM = 3.0
 _AREA_KM = 15.0
 _SURE = 0.8
 """Least score of a look-up; below it the words only resemble a name."""
-_WIDE = frozenset({"governorate", "country"})
 _SMALL = frozenset({"site", "quarter"})
 _CLITICS = re.compile(r"^[وف]?[بلك]?(?:ال|لل)?(?=\w{3})")
 _ARTICLE = re.compile(r"^ال(?=\w{3})")
@@ -43,7 +43,7 @@ class Spot:
     @property
     def wide(self) -> bool:
         """Whether it is a province or more."""
-        return self.precision in _WIDE
+        return self.precision in WIDE_PRECISIONS
 
     @property
     def small(self) -> bool:

@@ -12,6 +12,7 @@ from string import Template
 
 from annotations.article import read_article
 from annotations.record import Record
+from annotations.schema import WIDE_PRECISIONS
 from inference.exports import arabic
 from inference.exports.cards import cards
 from inference.exports.formats import ExportError, Item, Options
@@ -106,7 +107,7 @@ def _legend(record: Record) -> str:
 
 def _map_key(record: Record) -> str:
     known = [i.location.precision for i in record.incidents if i.location and i.location.latitude is not None]
-    signs = {"dot": {"site", "town"}, "ring": {"district"}, "wide": {"governorate", "country"}}
+    signs = {"dot": {"site", "town"}, "ring": {"district"}, "wide": WIDE_PRECISIONS}
     words = {"dot": "موقع أو بلدة", "ring": "قضاء", "wide": "محافظة أو بلد"}
     shown = "".join(f'<li class="{sign}">{words[sign]}</li>' for sign, kinds in signs.items() if kinds & set(known))
     absent = [str(n) for n, i in enumerate(record.incidents, 1) if not i.location or i.location.latitude is None]

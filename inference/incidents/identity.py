@@ -12,7 +12,7 @@ from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from annotations.schema import Realis
+from annotations.schema import WIDE_PRECISIONS, Realis
 from annotations.values import Count, DateValue
 from inference.incidents.mentions import Told
 from inference.values.places.geodesy import distance
@@ -107,8 +107,7 @@ def may_coincide(a: "Place", b: "Place") -> bool:
         return False
     if a.admin1 and b.admin1 and a.admin1 != b.admin1:
         return False
-    wide = {"governorate", "country"}
-    if a.precision in wide or b.precision in wide or a.id == b.id:
+    if a.precision in WIDE_PRECISIONS or b.precision in WIDE_PRECISIONS or a.id == b.id:
         return True
     km = distance(a, b)
     return km is None or km < (DIRECTION_KM if DIRECTION in (level(a), level(b)) else TOWN_KM)
