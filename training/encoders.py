@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from inference.tagging.labels import LABELS
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from inference.tagging.decoding import Matrix
 
 
 class EncoderError(Exception):
@@ -87,14 +87,14 @@ class TorchScorer:
     def __init__(self, model: "PreTrainedModel", half: bool = False) -> None:
         self.model, self.half = model, half
 
-    def __call__(self, windows: Sequence[list[int]]) -> "list[NDArray[np.float32]]":
+    def __call__(self, windows: Sequence[list[int]]) -> "list[Matrix]":
         """One matrix ``(sub-words, labels)`` for each window."""
         import numpy as np
         import torch
 
         from inference.tagging.grouping import batches
 
-        results: list[NDArray[np.float32]] = [np.empty((0, 0), dtype=np.float32)] * len(windows)
+        results: list[Matrix] = [np.empty((0, 0), dtype=np.float32)] * len(windows)
         training, device = self.model.training, self.model.device
         self.model.eval()
         with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.half):

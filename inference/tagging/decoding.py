@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from inference.tagging.grouping import batches
 
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Matrix = NDArray[np.float32]
+Matrix: TypeAlias = "NDArray[np.float32]"
+"""Scores or log-probabilities, shape ``(items, labels)``: an item is a sub-word, a word or a trigger."""
 
 IMPOSSIBLE = -1e9
 
