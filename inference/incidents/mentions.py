@@ -15,8 +15,13 @@ from inference.tagging.reading import Reading
 from inference.values.places.narrowness import is_site, level
 
 if TYPE_CHECKING:
+    from inference.values.numbers.reader import Count as Number
     from inference.values.places.reader import Place
 
+NEARBY = 8
+"""Place words of an article that settle what a phrase means."""
+COUNTED = frozenset({EventCode.ARREST, EventCode.ABDUCTION, EventCode.TERRITORY_TRANSFER, EventCode.ARMED_ATTACK})
+"""Codes whose targets are counted: persons taken, things handed over."""
 _HOURS = re.compile(r"\b(?:بعد|قبل|ب)\s?ساعات\b")
 _NO_DAMAGE = re.compile(r"\b(?:دون|بدون|بلا|لم|عدم|لا)\b")
 
@@ -105,10 +110,6 @@ def as_mention(event: Event, reading: Reading, text: str) -> Mention:
     trigger = Span(text[start:end], start, end, event.trigger.confidence)
     sentence = reading.sentence_of(event.trigger.first)
     return Mention(trigger, event.trigger.code, event.realis, tuple(arguments), sentence)
-
-
-NEARBY = 8
-"""Place words of an article that settle what a phrase means."""
 
 
 def read_mentions(mentions: Sequence[Mention], published: date | None) -> list[Told]:
@@ -218,10 +219,6 @@ def _targets(mention: Mention) -> list[Target]:
     return found
 
 
-COUNTED = frozenset({EventCode.ARREST, EventCode.ABDUCTION, EventCode.TERRITORY_TRANSFER, EventCode.ARMED_ATTACK})
-"""Codes whose targets are counted: persons taken, things handed over."""
-
-
 def _counts(mention: Mention, role: Role) -> list[tuple[Count, Argument]]:
     from inference.values.numbers.reader import count_names, read_count
 
@@ -258,5 +255,5 @@ def _damage(mention: Mention) -> list[Damage]:
     return [Damage(value=not _NO_DAMAGE.search(s.words), text=s.words) for s in mention.spans(Role.DAMAGE)]
 
 
-def _count(value: object) -> Count | None:
-    return None if value is None else Count(min=value.min, max=value.max)  # type: ignore[attr-defined]
+def _count(number: "Number | None") -> Count | None:
+    return None if number is None else Count(min=number.min, max=number.max)

@@ -29,6 +29,10 @@ from inference.values.places.narrowness import level
 if TYPE_CHECKING:
     from inference.values.places.reader import Place
 
+_CLAIM = re.compile(r"\bو?(?:تبن[ىيتّ]\w*|يتبن[ىي]|المسؤولية|مسؤوليته\w*)\b")
+_CLAIM_REACH = 120
+"""Code points before and behind an agent in which a word of claiming is its own."""
+
 
 def merge_date(told: Sequence[Told]) -> DateValue | None:
     """The most precise date that the mentions give; the part of the day from any that agrees."""
@@ -95,23 +99,23 @@ def merge_figures(
 
 
 def _combine(entries: Sequence[tuple[Count, str, str | None]], slot: str) -> tuple[Count | None, list[Statement]]:
-    """Counts to one: open ones ("at least", bare plurals) never widen an exact one that fits them."""
+    """Counts to one: open ones ("at least", bare plurals) never widen an exact one that fits them.
+
+    Counts that disagree become a range where two named sources give them, and each source's is a statement;
+    without two sources the greatest stands.
+    """
     if not entries:
         return None, []
     exact = [e for e in entries if e[0].max is not None]
     chosen = exact or list(entries)
-    low, high = min(e[0].min for e in chosen), [e[0].max for e in chosen]
-    top = None if None in high else max(h for h in high if h is not None)
-    count = Count(min=low, max=top)
+    ends = [e[0].max for e in exact if e[0].max is not None]
     if all(overlap(a[0], b[0]) for a in chosen for b in chosen):
-        narrow = max(e[0].min for e in chosen)
-        ends = [h for h in high if h is not None]
-        return Count(min=narrow, max=min(ends) if ends else None), []
+        return Count(min=max(e[0].min for e in chosen), max=min(ends, default=None)), []
     if len({source for _, _, source in chosen if source}) < 2:
         return max((e[0] for e in chosen), key=lambda c: c.min), []
     said = {(e[0].min, e[2]): e for e in reversed(chosen)}
     statements = [Statement(slot=slot, value=c.min, source=source, text=text) for c, text, source in said.values()]
-    return count, statements[::-1]
+    return Count(min=min(e[0].min for e in chosen), max=max(ends)), statements[::-1]
 
 
 def _source(told: Told) -> str | None:
@@ -143,18 +147,15 @@ def merge_parties(spans: Iterable[Argument]) -> list[Party]:
 
 
 def merge_agents(told: Sequence[Told], text: str) -> list[Agent]:
-    """Those who did it; ``claimed`` where their sentence says that they claim it."""
+    """Those who did it; ``claimed`` where words of claiming stand within :data:`_CLAIM_REACH` of them."""
     spans = [span for one in told for span in one.mention.spans(Role.AGENT)]
-    claimed = {span.words for span in spans if _CLAIM.search(text[max(0, span.start - 120) : span.end + 120])}
+    claimed = {s.words for s in spans if _CLAIM.search(text[max(0, s.start - _CLAIM_REACH) : s.end + _CLAIM_REACH])}
     return [
         Agent(
             **party.model_dump(), attribution="claimed" if any(_same_name(party.text, c) for c in claimed) else "stated"
         )
         for party in merge_parties(spans)
     ]
-
-
-_CLAIM = re.compile(r"\bو?(?:تبن[ىيتّ]\w*|يتبن[ىي]|المسؤولية|مسؤوليته\w*)\b")
 
 
 def _same_name(a: str, b: str) -> bool:

@@ -17,6 +17,9 @@ from inference.values.places.narrowness import WIDE, level, spot
 if TYPE_CHECKING:
     from inference.values.places.reader import Place
 
+_TOO_SHORT = 4
+"""Letters of a word that is no sound plural or dual, whatever its last two are."""
+
 
 def fan_out(groups: list[Group]) -> list[Group]:
     """Give a mention of coordinated places to each of them (contract, section 3).
@@ -60,7 +63,8 @@ def share_out(groups: list[Group]) -> list[Group]:
         homes = [g for g in definite if codes & {told.code for told in g.members}]
         if len(homes) < 2:
             kept.append(group)
-        for home in homes if len(homes) > 1 else []:
+            continue
+        for home in homes:
             home.members += [replace(told, weapons=(), places=(), dates=()) for told in group.members]
     return sorted(kept, key=lambda g: min(t.mention.trigger.start for t in g.members))
 
@@ -89,14 +93,11 @@ def share_summaries(groups: list[Group]) -> list[Group]:
 def _plural(told: Told) -> bool:
     """Whether a trigger is a noun in the sound plural or the dual, and tells of one place at most."""
     word = key(told.mention.trigger.words).split()[-1]
-    return len(word) > SHORTEST and word.endswith(("ات", "ين", "ان")) and len(_separate(told.places)) < 2
-
-
-SHORTEST = 4
-"""Letters of a word that is too short for a plural."""
+    return len(word) > _TOO_SHORT and word.endswith(("ات", "ين", "ان")) and len(_separate(told.places)) < 2
 
 
 def _summed_up(home: Group, told: Told) -> bool:
+    """Whether a group is told behind a mention in the plural, and neither its places nor its dates rule that out."""
     starts = [t.mention.trigger.start for t in home.members]
     places = [place for t in home.members for place in t.places]
     return (
@@ -108,6 +109,7 @@ def _summed_up(home: Group, told: Told) -> bool:
 
 
 def _without_figures(told: Told) -> Told:
+    """A mention without its numbers of persons, stated zeros excepted: nobody of all is nobody of each."""
     return replace(told, killed=_zeros(told.killed), injured=_zeros(told.injured), casualties=_zeros(told.casualties))
 
 
@@ -116,6 +118,7 @@ def _date_only(told: Told) -> Told:
 
 
 def _vague(group: Group) -> bool:
+    """Whether a group has neither a day, nor a place below the province, nor a number of persons."""
     return not any(
         any(date.start for date in told.dates)
         or any(level(place) < WIDE for place in told.places)
@@ -165,14 +168,7 @@ def _only(told: Told, place: "Place") -> Told:
         for w in told.weapons
     )
     kept = tuple(p for p in told.places if _one(p, place))
-    return replace(
-        told,
-        places=kept,
-        weapons=weapons,
-        killed=_zeros(told.killed),
-        injured=_zeros(told.injured),
-        casualties=_zeros(told.casualties),
-    )
+    return replace(_without_figures(told), places=kept, weapons=weapons)
 
 
 def _zeros(counts: tuple[tuple[Count, Argument], ...]) -> tuple[tuple[Count, Argument], ...]:
@@ -180,6 +176,7 @@ def _zeros(counts: tuple[tuple[Count, Argument], ...]) -> tuple[tuple[Count, Arg
 
 
 def _fits(group: Group, place: "Place", code: EventCode) -> bool:
+    """Whether a group has mentions of a code and a place of its own that can be this one, in the same province."""
     known = [p for t in group.members for p in t.places]
     return any(t.code is code for t in group.members) and any(
         may_coincide(place, p) and p.admin1 == place.admin1 for p in known
