@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 from annotations.values import Count, IncidentValues
+from inference.incidents.identity import overlap
 
 _LARGE = 5
 """Two articles that give this count or a larger one hardly do so by chance."""
 _CLOSE = 0.7
+"""Least share of the greater count at which two that differ are close."""
 _LOOSE = 0.5
+"""Share of the greater count below which two are far from each other."""
 _FEW = 3
+"""Two counts that exclude each other and differ by no more than this are not far apart."""
 
 
 def toll_features(x: IncidentValues, y: IncidentValues) -> dict[str, float]:
@@ -26,11 +30,12 @@ def count_features(x: Sequence[Count], y: Sequence[Count]) -> dict[str, float]:
     """Agreement of the counts of weapons."""
     if not x or not y:
         return {}
-    meet = any(_overlap(c, d) for c in x for d in y)
+    meet = any(overlap(c, d) for c in x for d in y)
     return {"same_count": 1.0} if meet else {"other_count": 1.0}
 
 
 def _total(values: IncidentValues) -> int | None:
+    """The least number of dead and hurt together; ``None`` where neither is given."""
     if values.casualties is not None:
         return values.casualties.min
     given = [count for count in (values.killed, values.injured) if count is not None]
@@ -41,7 +46,7 @@ def _figures(name: str, a: Count | None, b: Count | None) -> dict[str, float]:
     """``same``, ``close`` or ``other``; nothing where only an open end lets far counts meet ("more than 8", 50)."""
     if a is None or b is None:
         return {}
-    meet = _overlap(a, b)
+    meet = overlap(a, b)
     low, high = sorted((a.min, b.min))
     far = meet and low < _LOOSE * high
     close = not meet and _close(a.min, b.min)
@@ -57,9 +62,6 @@ def _figures(name: str, a: Count | None, b: Count | None) -> dict[str, float]:
 
 
 def _close(a: int, b: int) -> bool:
+    """Whether two counts differ by one or by little; zero is close to none."""
     low, high = sorted((a, b))
     return low > 0 and (low >= _CLOSE * high or high - low <= 1)
-
-
-def _overlap(a: Count, b: Count) -> bool:
-    return (b.max is None or a.min <= b.max) and (a.max is None or b.min <= a.max)

@@ -5,12 +5,13 @@ stands in where no listed word is found.
 """
 
 from functools import cache
+from typing import get_args
 
 from annotations.schema import TargetKind
 from inference.values.actors import classify
 from inference.values.wordlists import hits, rows, words_of
 
-KINDS: tuple[TargetKind, ...] = TargetKind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 
 _SITES: dict[str, TargetKind] = {
     "base": "military_site", "camp": "military_site", "airport": "airport", "embassy": "diplomatic",

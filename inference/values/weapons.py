@@ -1,12 +1,12 @@
 """With what: the kind of weapon of the contract and, where the words give one, the model."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from annotations.schema import EventCode, WeaponKind
 from inference.values.wordlists import hits, rows, words_of
 
-KINDS: tuple[WeaponKind, ...] = WeaponKind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[WeaponKind, ...] = get_args(WeaponKind)
 
 
 class _Weapon(NamedTuple):

@@ -50,6 +50,7 @@ def nth(plain: str, base: date | None, tense: Tense) -> Answer:
 
 
 def _rank(word: str) -> int:
+    """The number of an ordinal; -1 for the last."""
     if word.isdecimal():
         return int(word)
     bare = word.removeprefix("ال")
