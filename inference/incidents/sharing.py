@@ -3,6 +3,7 @@
 A headline or a first paragraph sums up what the rest of the article tells one by one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,8 +18,9 @@ from inference.values.places.narrowness import WIDE, level, spot
 if TYPE_CHECKING:
     from inference.values.places.reader import Place
 
-_TOO_SHORT = 4
-"""Letters of a word that is no sound plural or dual, whatever its last two are."""
+_CLITICS = re.compile(r"^[وف]?(?:ال|لل|[بك](?:ال)?|ل)?(?=\w{4})")
+_PLURAL = re.compile(r"\w{3,}ات|\w{4,}(?:ين|ان)")
+"""Sound plurals and duals; shorter words in -ان, such as عدوان, are singular."""
 
 
 def fan_out(groups: list[Group]) -> list[Group]:
@@ -93,7 +95,7 @@ def share_summaries(groups: list[Group]) -> list[Group]:
 def _plural(told: Told) -> bool:
     """Whether a trigger is a noun in the sound plural or the dual, and tells of one place at most."""
     word = key(told.mention.trigger.words).split()[-1]
-    return len(word) > _TOO_SHORT and word.endswith(("ات", "ين", "ان")) and len(_separate(told.places)) < 2
+    return _PLURAL.fullmatch(_CLITICS.sub("", word)) is not None and len(_separate(told.places)) < 2
 
 
 def _summed_up(home: Group, told: Told) -> bool:
