@@ -92,3 +92,8 @@ def test_the_car_of_a_bombing_is_a_car_bomb_and_that_of_an_arrest_none():
     words = "[event {}] رجل في [place كركوك] بـ[weapon سيارة]."
     assert [w.kind for w in incidents(words.format("قتل"))[0].weapons] == ["car_bomb"]
     assert [w.kind for w in incidents(words.format("قتل"), code="abduction")[0].weapons] == ["other"]
+
+
+def test_a_trigger_without_a_letter_sums_up_nothing():
+    found = incidents("[event ...] [time أمس].", "[event انفجرت] عبوة في [place الكوت].")
+    assert sum(len(i.mentions) for i in found) == 2

@@ -94,8 +94,9 @@ def share_summaries(groups: list[Group]) -> list[Group]:
 
 def _plural(told: Told) -> bool:
     """Whether a trigger is a noun in the sound plural or the dual, and tells of one place at most."""
-    word = key(told.mention.trigger.words).split()[-1]
-    return _PLURAL.fullmatch(_CLITICS.sub("", word)) is not None and len(_separate(told.places)) < 2
+    words = key(told.mention.trigger.words).split()
+    last = _CLITICS.sub("", words[-1]) if words else ""
+    return _PLURAL.fullmatch(last) is not None and len(_separate(told.places)) < 2
 
 
 def _summed_up(home: Group, told: Told) -> bool:
