@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from annotations.record import ArgumentSpan, Incident, MentionSpan, TriggerSpan
 from annotations.schema import EventCode, Realis, Role, acled_pair
@@ -23,9 +22,6 @@ from inference.incidents.merging import (
 )
 from inference.incidents.sharing import fan_out, share_out, share_summaries
 from inference.tagging.manifest import Calibration
-
-if TYPE_CHECKING:
-    pass
 
 
 def assemble(

@@ -80,11 +80,11 @@ def share_summaries(groups: list[Group]) -> list[Group]:
     """
     definite = [group for group in groups if not _vague(group)]
     for group in groups:
+        one = not _vague(Group([t for t in group.members if not _plural(t)]))
         for told in [t for t in group.members if _plural(t)]:
             homes = [home for home in definite if home is not group and _summed_up(home, told)]
             if homes:
                 group.members[group.members.index(told)] = _without_figures(told)
-            one = not _vague(Group([t for t in group.members if not _plural(t)]))
             if len(homes) + one > 1 and any(date.start for date in told.dates):
                 for home in homes:
                     if not any(date.start for t in home.members for date in t.dates):

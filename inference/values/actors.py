@@ -176,13 +176,12 @@ def classify(text: str) -> ActorClass:
 def _state(words: list[str]) -> ActorClass | None:
     """The state that a lone country or nationality word means: Turkey in غارة تركية (contract, section 2)."""
     from inference.values.places.gazetteer import gazetteer
-    from inference.values.places.phrases import readings, rows_of
+    from inference.values.places.phrases import nationality, rows_of
 
     if len(words) != 1:
         return None
     entries = gazetteer().entries
-    country = next((nationalities()[w] for w in readings(words[0]) if w in nationalities()), None)
-    country = country or next(
+    country = nationality(words[0]) or next(
         (entries[r].country for r in rows_of((words[0],))[0] if entries[r].kind == "country"), None
     )
     if country is None:

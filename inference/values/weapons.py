@@ -16,15 +16,21 @@ class _Weapon(NamedTuple):
 
 
 @cache
-def _table(code: EventCode | None) -> dict[str, _Weapon]:
-    found = {}
-    for row in sorted(rows("weapons.tsv"), key=lambda row: bool(row["codes"])):
+def _rows() -> list[tuple[str, _Weapon, frozenset[str]]]:
+    """Look-up words, weapon and codes of each row; no codes stand for all, and such rows come first."""
+    found = []
+    for row in rows("weapons.tsv"):
         kind = next((k for k in KINDS if k == row["kind"]), None)
         if kind is None:
             raise ValueError(f"weapons.tsv, {row['word']}: expected one of {', '.join(KINDS)}, found {row['kind']!r}")
-        if not row["codes"] or code in row["codes"].split():
-            found[" ".join(words_of(row["word"]))] = _Weapon(kind, row["model"] or None, int(row["priority"]))
-    return found
+        weapon = _Weapon(kind, row["model"] or None, int(row["priority"]))
+        found.append((" ".join(words_of(row["word"])), weapon, frozenset(row["codes"].split())))
+    return sorted(found, key=lambda row: bool(row[2]))
+
+
+@cache
+def _table(code: EventCode | None) -> dict[str, _Weapon]:
+    return {word: weapon for word, weapon, codes in _rows() if not codes or code in codes}
 
 
 def weapon_kind(text: str, code: EventCode | None = None) -> tuple[WeaponKind, str | None]:

@@ -138,7 +138,7 @@ def read(text: str) -> Phrase:
         if end - position == 1 and role and ((role[0] == "anaphor" and pending is None) or _only_a_role(role[0], word)):
             rows = ()
         if end - position == 1 and rows:
-            everyday = score == BARE and (_nationality(word) is not None or bare(word) in COMMON)
+            everyday = score == BARE and (nationality(word) is not None or bare(word) in COMMON)
             rows = () if everyday or _ordinary(phrase.words, position, role, pending) else rows
         if rows:
             given, bare_kind = pending, False
@@ -176,7 +176,7 @@ def _goes_on(words: list[str], position: int) -> bool:
     word = words[position]
     if word.startswith("و") or word.isdigit() or word in FUNCTION_WORDS or word in NUMBERS:
         return False
-    return word_role(word) is None and _nationality(word) is None and not rows_of((word,))[0]
+    return word_role(word) is None and nationality(word) is None and not rows_of((word,))[0]
 
 
 def _sites(words: list[str], position: int, end: int) -> tuple[int, ...]:
@@ -193,7 +193,7 @@ def _sites(words: list[str], position: int, end: int) -> tuple[int, ...]:
 def _other(phrase: Phrase, position: int, pending: str | None) -> str | None:
     """A word that is neither a name nor a place word: nationality, number, or part of an unknown name."""
     word = phrase.words[position]
-    country = _nationality(word)
+    country = nationality(word)
     if country is not None:
         if phrase.kind != "site":  # the owner of an embassy or a base, not the country that it stands in
             phrase.country = phrase.country or country
@@ -250,7 +250,8 @@ def _number(phrase: Phrase, words: list[str], position: int, pending: str | None
     return None
 
 
-def _nationality(word: str) -> str | None:
+def nationality(word: str) -> str | None:
+    """The country of a nationality word, clitics stripped."""
     table = nationalities()
     return next((table[w] for w in readings(word) if w in table), None)
 

@@ -14,7 +14,7 @@ from typing import Literal
 from inference.values.places.gazetteer import Entry, gazetteer
 from inference.values.places.geodesy import distance, kilometres, offset
 from inference.values.places.phrases import Match, Phrase, misspelt, read
-from inference.values.places.surroundings import FITS, NARROWNESS, Around, area_of, plausible, surroundings
+from inference.values.places.surroundings import FITS, NARROWNESS, Around, area_of, entries_of, plausible, surroundings
 
 Precision = Literal["site", "town", "district", "governorate", "country"]
 
@@ -147,9 +147,9 @@ def resolve(
 
 def _choose(match: Match, phrase: Phrase, around: Around, others: Sequence[Match]) -> tuple[Entry, float, str | None]:
     """The entry among namesakes, its score, and a remark."""
-    entries = [gazetteer().entries[row] for row in match.rows]
+    entries = entries_of(match)
     kind = match.kind or (phrase.kind if phrase.matches[:1] == [match] and not phrase.unnamed else None)
-    inside = area_of([gazetteer().entries[r] for r in other.rows] for other in others)
+    inside = area_of(map(entries_of, others))
     ranked = sorted(
         ((_weight(e, kind, around, inside, phrase.country), -n, e) for n, e in enumerate(entries)), reverse=True
     )

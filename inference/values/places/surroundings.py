@@ -46,7 +46,8 @@ def plausible(match: Match, phrase: Phrase, around: Around, guessed: bool = Fals
         return any((e.country, e.admin1) in provinces for e in entries_of(match))
     if not guessed and not _weak(match):
         return True
-    return any(e.country in ({e.country for e in others} | set(around.countries) or {"IQ"}) for e in entries_of(match))
+    known = {e.country for e in others} | set(around.countries) or {"IQ"}
+    return any(e.country in known for e in entries_of(match))
 
 
 def _weak(match: Match) -> bool:
