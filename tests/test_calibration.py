@@ -11,7 +11,7 @@ from inference.tagging.manifest import Calibration
 
 pytest.importorskip("sklearn")
 
-from training.calibration import LEAST, Judged, brier, calibration_error, fit_map
+from training.calibration import LEAST, Judged, brier, calibration_error, chance_error, fit_map
 from training.report.calibration import calibration_figures, threshold_curve
 
 
@@ -68,3 +68,14 @@ def test_a_higher_threshold_keeps_less(rows):
         assert kept[0] == len(rows)
         recall = [point["recall"] for point in curve]
         assert recall == sorted(recall, reverse=True)
+
+
+def test_what_chance_alone_gives_shrinks_with_the_number_and_is_less_than_a_real_error():
+    draw = random.Random(4)
+    exact = [Judged(p, draw.random() < p) for p in (draw.uniform(0.5, 1) for _ in range(2000))]
+    few, many = chance_error(exact[:200]), chance_error(exact)
+    assert few > 2 * many > 0
+    assert calibration_error(exact) < 2 * many
+    assert calibration_error([Judged(j.confidence, draw.random() < 0.5) for j in exact]) > 5 * many
+    assert chance_error([Judged(1.0, False)] * 20) == 0
+    assert chance_error([]) is None

@@ -80,6 +80,20 @@ def calibration_error(judged: Sequence[Judged], bins: int = 10) -> float | None:
     return error
 
 
+def chance_error(judged: Sequence[Judged], bins: int = 10, draws: int = 200) -> float | None:
+    """The calibration error of so many items if every confidence were exact: what chance alone does to the bins.
+
+    The mean over ``draws`` of answers drawn with the confidences themselves. An error near it cannot be told from
+    none (Kumar, Liang and Ma 2019 correct for the same bias); ``None`` where nothing was said.
+    """
+    import numpy as np
+
+    said = np.array([j.confidence for j in judged])
+    right = np.random.default_rng(0).random((draws, len(said))) < said
+    errors = [calibration_error([Judged(*pair) for pair in zip(said, row, strict=True)], bins) for row in right]
+    return None if not judged else float(np.mean([error for error in errors if error is not None]))
+
+
 def brier(judged: Sequence[Judged]) -> float | None:
     """Mean squared gap between confidence and truth; ``None`` where nothing was said."""
     return sum((j.confidence - j.right) ** 2 for j in judged) / len(judged) if judged else None

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inference.tagging.manifest import Sizes
 
@@ -54,6 +54,13 @@ class RunConfig(BaseModel):
     weight_decay: float = 0.01
     warmup: float = 0.1
     dropout: float = 0.1
+    """Before the classifier."""
+    encoder_dropout: float | None = Field(default=None, ge=0, lt=1)
+    """Behind the embeddings and within the layers; ``null`` keeps what the encoder's own configuration says."""
+    masked: float = Field(default=0.0, ge=0, lt=1)
+    """Share of the sub-words of a window that are masked, others each time: words are then read with those around."""
+    label_smoothing: float = Field(default=0.0, ge=0, lt=1)
+    """Share of each label that goes to the labels which the position could carry too (Szegedy et al. 2016)."""
     precision: Literal["auto", "fp32", "bf16"] = "auto"
     """What training computes in; ``auto`` is what this machine multiplies matrices faster in."""
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from inference.tagging.decoding import Matrix
 
 
+DROPOUTS = ("hidden_dropout_prob", "embedding_dropout", "mlp_dropout")
+"""What encoders of stock classes call the dropout of their layers and embeddings."""
+
+
 class EncoderError(Exception):
     """An encoder that cannot be had; the message says what to do."""
 
@@ -31,7 +35,9 @@ def load_tokenizer(encoder: str, markers: Sequence[str]) -> "PreTrainedTokenizer
     return tokenizer  # type: ignore[no-any-return]
 
 
-def load_tagger(encoder: str, tokens: int, dropout: float, pretrained: bool = True) -> "PreTrainedModel":
+def load_tagger(
+    encoder: str, tokens: int, dropout: float, pretrained: bool = True, inner_dropout: float | None = None
+) -> "PreTrainedModel":
     """A stock token-classification model over an encoder, with our label list.
 
     Args:
@@ -39,6 +45,7 @@ def load_tagger(encoder: str, tokens: int, dropout: float, pretrained: bool = Tr
         tokens: size of the vocabulary; embeddings are added where the encoder has fewer.
         dropout: before the classifier.
         pretrained: False keeps the encoder's shape alone and draws all weights anew.
+        inner_dropout: within the encoder, but for its attention weights; ``None`` leaves it as it is.
     """
     import torch
     from transformers import AutoConfig, AutoModelForTokenClassification
@@ -51,6 +58,9 @@ def load_tagger(encoder: str, tokens: int, dropout: float, pretrained: bool = Tr
             label2id={label: index for index, label in enumerate(LABELS)},
             classifier_dropout=dropout,
         )
+        for name in DROPOUTS:
+            if inner_dropout is not None and hasattr(config, name):
+                setattr(config, name, inner_dropout)
         # On a CPU the plain form of attention is much quicker on the way back.
         attention = "sdpa" if torch.cuda.is_available() else "eager"
         how = {"dtype": torch.float32, "attn_implementation": attention}

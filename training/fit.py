@@ -1,8 +1,9 @@
 """The training loop: both passes at once, on ``transformers.Trainer``."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inference.tagging.labels import INDEX, LABELS, REALIS_LABELS, ROLE_LABELS, TRIGGER_LABELS
 from training.configuration import RunConfig
@@ -10,14 +11,37 @@ from training.encoders import pad
 from training.examples import UNLABELLED, Example
 
 if TYPE_CHECKING:
+    import torch
     from transformers import PreTrainedModel, Trainer
+
+FORBIDDEN = -1e4
+"""Added to the score of a label that a position cannot carry."""
 
 Evaluate = Callable[["PreTrainedModel"], dict[str, float]]
 """Scores a model on dev; the value ``score`` decides which checkpoint is best."""
 
 
+class Hide(NamedTuple):
+    """Masks a share of the sub-words of every batch, others each time, so that no word is relied on alone.
+
+    Attributes:
+        share: of the sub-words.
+        mask: the id that stands in their place.
+        shown: ids that are never masked: markers, separators.
+    """
+
+    share: float
+    mask: int
+    shown: list[int]
+
+
 def fit(
-    model: "PreTrainedModel", examples: Sequence[Example], evaluate: Evaluate, config: RunConfig, work: Path
+    model: "PreTrainedModel",
+    examples: Sequence[Example],
+    evaluate: Evaluate,
+    config: RunConfig,
+    work: Path,
+    hide: Hide | None = None,
 ) -> "Trainer":
     """Fine-tune a tagger; the best checkpoint on dev is in the model at the end.
 
@@ -27,6 +51,7 @@ def fit(
         evaluate: called after every epoch.
         config: rates, epochs, patience, seed.
         work: folder for checkpoints; a run that was stopped goes on from the last one there.
+        hide: how sub-words are masked; ``None`` shows all of them.
     """
     import torch
     from datasets import Dataset
@@ -50,7 +75,8 @@ def fit(
     )  # fmt: skip
     data = Dataset.from_list([{**example, "length": len(example["input_ids"])} for example in examples])
     trainer = _trainer_class()(
-        model=model, args=arguments, train_dataset=data, eval_dataset=data.select(range(1)), data_collator=collate,
+        model=model, args=arguments, train_dataset=data, eval_dataset=data.select(range(1)),
+        data_collator=partial(collate, hide=hide),
         callbacks=[EarlyStoppingCallback(config.patience)] if config.patience else [],
     )  # fmt: skip
     trainer.evaluate_with = evaluate
@@ -68,7 +94,7 @@ def precision_of(config: RunConfig) -> str:
     return look("auto", config.precision, None).precision if config.precision == "auto" else config.precision
 
 
-def collate(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def collate(rows: Sequence[dict[str, Any]], hide: Hide | None = None) -> dict[str, Any]:
     """A batch of windows, padded to its longest: ids, mask, labels and layers, each ``(rows, longest)``."""
     import torch
 
@@ -78,17 +104,39 @@ def collate(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     for index, row in enumerate(rows):
         labels[index, : len(row["labels"])] = torch.tensor(row["labels"])
         layer[index, : len(row["layer"])] = torch.tensor(row["layer"])
+    if hide is not None:
+        chosen = torch.rand(labels.shape) < hide.share
+        chosen &= (batch["attention_mask"] == 1) & ~torch.isin(batch["input_ids"], torch.tensor(hide.shown))
+        batch["input_ids"][chosen] = hide.mask
     return {**batch, "labels": labels, "layer": layer}
 
 
 def forbidden() -> Any:
-    """What each layer may not say: a tensor ``(3 layers, labels)`` of 0 and -10,000."""
+    """What each layer may not say: a tensor ``(3 layers, labels)`` of 0 and :data:`FORBIDDEN`."""
     import torch
 
-    table = torch.full((3, len(LABELS)), -1e4)
+    table = torch.full((3, len(LABELS)), FORBIDDEN)
     for row, allowed in enumerate((TRIGGER_LABELS, ROLE_LABELS, REALIS_LABELS)):
         table[row, [INDEX[label] for label in allowed]] = 0.0
     return table
+
+
+def smoothed_loss(scores: "torch.Tensor", labels: "torch.Tensor", smoothing: float) -> "torch.Tensor":
+    """Mean cross entropy over the labelled positions, ``smoothing`` of each label spread over those allowed there.
+
+    Args:
+        scores: ``(rows, longest, labels)``, forbidden labels far below the others.
+        labels: ``(rows, longest)``, :data:`training.examples.UNLABELLED` where nothing is to be learnt.
+        smoothing: between 0 and 1.
+    """
+    known = labels != UNLABELLED
+    logs = scores[known].log_softmax(-1)
+    loss = -logs.gather(-1, labels[known].unsqueeze(-1)).mean()
+    if smoothing:
+        allowed = scores[known] > FORBIDDEN / 2
+        spread = -(logs * allowed).sum(-1) / allowed.sum(-1)
+        loss = (1 - smoothing) * loss + smoothing * spread.mean()
+    return loss
 
 
 def _trainer_class() -> type:
@@ -106,7 +154,7 @@ def _trainer_class() -> type:
             labels, layer = inputs.pop("labels"), inputs.pop("layer")
             outputs = model(**inputs)
             scores = outputs.logits.float() + forbidden().to(outputs.logits.device)[layer]
-            loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=UNLABELLED)
+            loss = smoothed_loss(scores, labels, self.rates.label_smoothing)
             return (loss, outputs) if return_outputs else loss
 
         def create_optimizer(self, *_: Any, **__: Any) -> Any:

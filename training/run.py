@@ -129,7 +129,7 @@ def run(config: RunConfig, work: Path | None = None, prepared: Prepared | None =
     from transformers import set_seed
 
     from training.encoders import load_tagger, load_tokenizer
-    from training.fit import fit, precision_of
+    from training.fit import Hide, fit, precision_of
 
     prepared = prepared or prepare(config)
     config = config.model_copy(update={"precision": precision_of(config)})
@@ -142,12 +142,13 @@ def run(config: RunConfig, work: Path | None = None, prepared: Prepared | None =
     )  # fmt: skip
     how = settings(manifest, vocabulary)
     set_seed(config.seed)
-    model = load_tagger(config.encoder, len(tokenizer), config.dropout, config.pretrained)
+    model = load_tagger(config.encoder, len(tokenizer), config.dropout, config.pretrained, config.encoder_dropout)
     readings = [read_document(d, vocabulary) for d in prepared.dev]
     dev = DevScore(prepared.dev, readings, how, half=config.precision == "bf16")
     work = work or config.output.with_name(config.output.name + ".work")
     if config.epochs:
-        fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work)
+        hide = Hide(config.masked, tokenizer.mask_token_id, tokenizer.all_special_ids) if config.masked else None
+        fit(model, list(examples(prepared.train, vocabulary, how)), dev, config, work, hide)
     return finish(model, tokenizer, manifest, config, dev, prepared.known), prepared.notes
 
 

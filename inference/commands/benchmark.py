@@ -1,5 +1,6 @@
 """What ``benchmark`` does, once its options are read."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ def benchmark(request: Request, folders: Sequence[Path], variants: Sequence[Vari
         folders: model folders, the shipped one where there is none; the first is that of cold start and growth.
         variants: what is compared, where that is more than the model folders.
     """
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     chosen = list(folders) or [SHIPPED]
     try:
         if request.into is not None:

@@ -5,6 +5,7 @@ our own readers say is compared.
 """
 
 import json
+import logging
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from inference.tagging.network import Network
 if TYPE_CHECKING:
     from inference.tagging.decoding import Matrix
 
+_log = logging.getLogger(__name__)
 _CONFIDENCE = re.compile(r'"confidence":[^,}]+')
 PAUSE = 0.3
 """Seconds between two turns, for threads that wait in a loop to fall asleep."""
@@ -212,12 +214,13 @@ def compare(
         for found, variant in zip(firsts, variants, strict=True):
             with Process(variant) as process:
                 found.append(process.start(sources[0]))
+            _log.info("%s: started in %.0f ms", variant.name, found[-1])
     with ExitStack() as stack:
         processes = [stack.enter_context(Process(variant)) for variant in variants]
         for found, process in zip(firsts, processes, strict=True):
             found.append(process.start(sources[0]))
-        lines = [process.read(sources)[1] for process in processes]
-        for _ in range(rounds):
+        lines = [process.read(sources)[1] if v.ours else [] for process, v in zip(processes, variants, strict=True)]
+        for turn in range(rounds):
             for precision in rates:
                 time.sleep(PAUSE)
                 rates[precision] = max(rates[precision], matrix_rate(precision))
@@ -225,6 +228,7 @@ def compare(
                 time.sleep(PAUSE)
                 seconds, _, works[index] = process.read(sources)
                 taken[index].append(seconds)
+                _log.info("round %d of %d, %s: %.1f s", turn + 1, rounds, variants[index].name, seconds)
         memory = [process.memory() for process in processes]
     words = sum(len(source.text.split()) for source in sources)
     rows = []

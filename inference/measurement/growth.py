@@ -1,5 +1,6 @@
 """How time and memory grow with the number and the length of articles, and how long a first answer takes."""
 
+import logging
 import math
 import statistics
 import subprocess
@@ -12,6 +13,8 @@ from typing import NamedTuple
 
 from inference.measurement.rates import peak_memory
 from inference.model import Model, Source
+
+_log = logging.getLogger(__name__)
 
 
 class Spread(NamedTuple):
@@ -71,11 +74,12 @@ def _growth(folder: Path, tasks: Sequence[tuple[int, list[str], int]]) -> Growth
     from multiprocessing import get_context
 
     seconds, memory = [], []
-    for _, texts, number in tasks:
+    for size, texts, number in tasks:
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             taken, peak = pool.submit(_measure, folder, texts, number).result()
         seconds.append(taken)
         memory.append(peak)
+        _log.info("growth, size %d: %.1f s, %.0f MiB", size, taken, peak)
     sizes = tuple(size for size, _, _ in tasks)
     return Growth(sizes, tuple(seconds), tuple(memory), exponent(sizes, seconds))
 

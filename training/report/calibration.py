@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from training.calibration import Judged, brier, calibration_error, judge_incidents, judge_spans
+from training.calibration import Judged, brier, calibration_error, chance_error, judge_incidents, judge_spans
 from training.report.predictions import Run
 
 BINS = 10
@@ -36,11 +36,12 @@ def calibration_figures(rows: Sequence[Judged], there: int) -> dict[str, Any]:
         rows: what was said.
         there: how many there were to find.
     """
-    error, squared = calibration_error(rows, BINS), brier(rows)
+    error, squared, chance = calibration_error(rows, BINS), brier(rows), chance_error(rows, BINS)
     curve = threshold_curve(rows, there)
     return {
         "said": len(rows),
         "ece": None if error is None else round(error, 4),
+        "ece_by_chance": None if chance is None else round(chance, 4),
         "brier": None if squared is None else round(squared, 4),
         "reliability": reliability(rows),
         "threshold_90": next((p for p in curve if p["precision"] >= PROMISED and p["kept"] >= LEAST), None),

@@ -81,7 +81,10 @@ def _summary(metrics: Mapping[str, Any]) -> list[str]:
         rows[label], ceiling[label] = metrics[part][name], agreement.get(name)
     table = grid(["", *SCORE_HEAD, AGREEMENT], score_rows(rows, ceiling))
     layers = [(layer, row) for layer, row in metrics["calibration"].items() if row["said"]]
-    said = [f"ECE of {layer}s {show(row['ece'])} ({row['said']} said)" for layer, row in layers]
+    said = [
+        f"ECE of {layer}s {show(row['ece'])} ({row['said']} said; {show(row['ece_by_chance'])} by chance alone)"
+        for layer, row in layers
+    ]
     return ["## Summary", "", *table, *([", ".join(said) + ".", ""] if said else [])]
 
 
@@ -163,13 +166,20 @@ def _incidents(metrics: Mapping[str, Any]) -> list[str]:
 
 
 def _calibration(calibration: Mapping[str, Any]) -> list[str]:
-    lines = ["## Confidence", "", "Ten bins of equal mass; whole spans and incidents (Jagannatha and Yu 2020).", ""]
+    lines = [
+        "## Confidence",
+        "",
+        "Ten bins of equal mass; whole spans and incidents (Jagannatha and Yu 2020). *By chance* is the ECE that so",
+        "many items have in the mean where every confidence is exact: an ECE near it cannot be told from none.",
+        "",
+    ]
     rows = []
     for layer, row in calibration.items():
         at = row["threshold_90"] or {}
         kept = [at.get(k) for k in ("threshold", "precision", "recall")]
-        rows.append([layer, row["said"], row["ece"], row["brier"], *kept])
-    lines += grid(["", "said", "ECE", "Brier", "threshold for 90 % precision", "precision there", "recall there"], rows)
+        rows.append([layer, row["said"], row["ece"], row["ece_by_chance"], row["brier"], *kept])
+    head = ["", "said", "ECE", "by chance", "Brier", "threshold for 90 % precision", "precision there", "recall there"]
+    lines += grid(head, rows)
     for layer, row in calibration.items():
         if row["reliability"]:
             bins = [[r["confidence"], r["right"], r["said"]] for r in row["reliability"]]
