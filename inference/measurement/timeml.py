@@ -83,7 +83,7 @@ def score_timeml(folder: Path, bases: Path, reader: DateReader = resolve, contra
             rule out. They are set aside, whether the reader gives them or not.
 
     Raises:
-        ValueError: no such TIMEX3, or a row of ``contradicted`` that is in no file.
+        ValueError: no such TIMEX3, a file without a base date, or a row of ``contradicted`` that is in no file.
     """
     known = {row["file"]: row for row in read_rows(bases, ("file", "base", "tense", "from"))}
     aside = contradictions(contradicted) if contradicted else {}
@@ -95,7 +95,9 @@ def score_timeml(folder: Path, bases: Path, reader: DateReader = resolve, contra
         if (timex.file, timex.text, timex.value) in aside:
             met.add((timex.file, timex.text, timex.value))
             continue
-        row = known.get(timex.file, known["*"])
+        row = known.get(timex.file) or known.get("*")
+        if row is None:
+            raise ValueError(f"{bases}: expected a row for {timex.file}, or one for all others named *, found neither")
         tense: Tense = "future" if row["tense"] == "future" else "past"
         value = reader(timex.text, parsed_day(row["base"]), tense)
         expected, found = f"{gold.start} {gold.end}", f"{value.start} {value.end}"

@@ -11,8 +11,9 @@ from inference.values.dates import explicit, patterns, periods
 from inference.values.dates.explicit import IMPOSSIBLE, Tense
 from inference.values.dates.periods import Period
 from inference.values.dates.units import Answer, feast, part_of, whole
+from inference.values.numbers.numerals import ORDINALS
 
-_RANKS = {"اول": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7, "ثامن": 8, "عاشر": 10}
+_RANKS = {name: number for name, number in ORDINALS.items() if 1 <= number <= 10}
 _LAST = ("اخير", "اخر")
 _RANK = rf"(?:ال)?(?:{'|'.join([*_RANKS, *_LAST])})(?:[يه])?"
 _OF = (

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotations.fold import key
+from inference.values.places.surroundings import UNSAID
 
 if TYPE_CHECKING:
     from inference.values.places.reader import Place
@@ -50,7 +51,7 @@ def is_site(place: "Place", countries: Collection[str | None]) -> bool:
     if place.score >= 0.99 and place.kind == "site":
         return True
     named = (kind is not None and not unnamed) or (place.score >= 0.99 and len(place.text.split()) <= 2)
-    return named and place.country in (set(countries) or {"IQ"})
+    return named and place.country in (set(countries) or UNSAID)
 
 
 def spot(place: "Place") -> frozenset[str]:

@@ -18,6 +18,10 @@ FITS = {
 """Kinds of entries that a kind word asks for."""
 
 
+UNSAID: frozenset[str | None] = frozenset({"IQ"})
+"""The countries that are meant where neither the text nor a hint says one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the surroundings say: weight of each province and country, points of sure places."""
@@ -46,7 +50,7 @@ def plausible(match: Match, phrase: Phrase, around: Around, guessed: bool = Fals
         return any((e.country, e.admin1) in provinces for e in entries_of(match))
     if not guessed and not _weak(match):
         return True
-    known = {e.country for e in others} | set(around.countries) or {"IQ"}
+    known = {e.country for e in others} | set(around.countries) or UNSAID
     return any(e.country in known for e in entries_of(match))
 
 
@@ -91,6 +95,6 @@ def surroundings(context: tuple[str, ...], hint: str | None) -> Around:
     stated = hint or next((phrase.country for phrase in phrases if phrase.country), None)
     matches = [m for phrase in phrases for m in phrase.matches if not m.kind_word]
     known = {e.country for m in matches if not _weak(m) for e in entries_of(m)} | ({stated} if stated else set())
-    known = known or {"IQ"}
+    known = known or set(UNSAID)
     groups = [entries_of(m) for m in matches if not _weak(m) or any(e.country in known for e in entries_of(m))]
     return area_of(groups, stated)
