@@ -3,8 +3,8 @@
 ``seeds/*.txt`` stand beside their ``*.json``; ``own/*.jsonl`` hold text and annotation;
 ``real/*.jsonl`` hold offsets and hashes only: their texts come from the user's own copy, a JSONL
 of articles with ``source``, ``id`` and ``text``, and are checked against the hash.
-``splits/*.txt`` list the document ids of dev and test, and of held articles, which report an incident of
-dev or test and are used for nothing; all the rest is train.
+``splits/*.txt`` list the document ids of dev, of test and of unseen, and of held articles, which report an
+incident of one of these and are used for nothing; all the rest is train.
 """
 
 import json
@@ -19,8 +19,9 @@ from annotations.document import Document, text_hash
 from annotations.standoff import fill, strip
 
 CORPUS = Path(__file__).parent / "corpus"
-SPLITS = ("dev", "test", "held")
-"""``held`` articles report an incident of dev or test and are used for nothing."""
+SPLITS = ("dev", "test", "unseen", "held")
+"""``unseen`` was annotated after all else was chosen; ``held`` articles report an incident of the others and are used
+for nothing."""
 
 
 class CorpusError(ValueError):
@@ -35,7 +36,7 @@ class Corpus(NamedTuple):
     splits: dict[str, set[str]]
 
     def split(self, name: str) -> list[Document]:
-        """The documents of ``dev``, ``test`` or ``train`` (all that stand in no other split)."""
+        """The documents of one of :data:`SPLITS`, or of ``train``: all that stand in none."""
         if name == "train":
             held = set().union(*self.splits.values())
             return [d for d in self.documents if d.id not in held and d.pool == "train"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from annotations.corpus import Corpus
+from annotations.corpus import SPLITS, Corpus
 from annotations.document import Document
 from annotations.schema import EventCode, Realis, Role
 from annotations.values import Count, IncidentValues
@@ -14,7 +14,7 @@ from annotations.words import words
 
 LENGTHS = ((15, "1-15"), (40, "16-40"), (100, "41-100"), (250, "101-250"), (700, "251-700"))
 MANY = 6
-SPLITS = ("train", "dev", "test", "held", "other")
+COLUMNS = ("train", *SPLITS, "other")
 
 Table = dict[str, dict[str, int]]
 """Row name to column name to count."""
@@ -81,7 +81,7 @@ def statistics(corpus: Corpus) -> Statistics:
                 numbers.update(number_forms(text, count))
         hard.update(_difficulties(document))
     return Statistics(
-        splits=_ordered(splits, SPLITS), sources=_by_size(sources), lengths=_ordered(lengths, [n for _, n in LENGTHS]),
+        splits=_ordered(splits, COLUMNS), sources=_by_size(sources), lengths=_ordered(lengths, [n for _, n in LENGTHS]),
         codes=codes, incident_codes=incident_codes, roles=roles, role_codes=role_codes,
         incidents=dict(sorted(incidents.items())), countries=dict(countries.most_common()), dates=dict(dates),
         numbers=dict(numbers), hard=dict(hard.most_common()), missing=corpus.missing,
@@ -105,12 +105,12 @@ def render(found: Statistics) -> str:
     }  # fmt: skip
     realis = [r.value for r in Realis]
     parts = [
-        _grid("Splits", found.splits), _grid("Sources", found.sources, (*SPLITS, "all")),
-        _grid("Documents by words", found.lengths, (*SPLITS, "all")),
-        _grid("Documents by incidents", found.incidents, (*SPLITS, "all")),
-        _grid("Mentions by code", found.codes, (*realis, *SPLITS, "all")),
-        _grid("Incidents by code", found.incident_codes, (*realis[:2], *SPLITS, "all")),
-        _grid("Arguments by role; mentions with and without it", found.roles, (*SPLITS, "all", "with", "without")),
+        _grid("Splits", found.splits), _grid("Sources", found.sources, (*COLUMNS, "all")),
+        _grid("Documents by words", found.lengths, (*COLUMNS, "all")),
+        _grid("Documents by incidents", found.incidents, (*COLUMNS, "all")),
+        _grid("Mentions by code", found.codes, (*realis, *COLUMNS, "all")),
+        _grid("Incidents by code", found.incident_codes, (*realis[:2], *COLUMNS, "all")),
+        _grid("Arguments by role; mentions with and without it", found.roles, (*COLUMNS, "all", "with", "without")),
         _grid("Arguments by role and code", found.role_codes, tuple(c.value for c in EventCode)),
         *(_grid(title, {row: {"count": n} for row, n in table.items()}) for title, table in singles.items()),
     ]  # fmt: skip

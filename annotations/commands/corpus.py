@@ -11,7 +11,7 @@ from annotations.commands.common import CORPUS, CorpusArgument, TextsOption, fai
 def check(corpus: CorpusArgument = CORPUS, texts: TextsOption = None, warnings: bool = True) -> None:
     """Look for faults: spans, codes, values, duplicates, incidents in two splits. Exit code 1 on errors."""
     from annotations.check import check_corpus
-    from annotations.corpus import CorpusError, load_corpus
+    from annotations.corpus import SPLITS, CorpusError, load_corpus
 
     try:
         loaded = load_corpus(corpus, texts)
@@ -19,7 +19,7 @@ def check(corpus: CorpusArgument = CORPUS, texts: TextsOption = None, warnings: 
         fail(str(error))
     if not loaded.documents and not loaded.missing:
         fail(f"expected annotated documents below {corpus}, found none; see docs/data.md")
-    splits = {name: {d.id for d in loaded.split(name)} for name in ("train", "dev", "test", "held")}
+    splits = {name: {d.id for d in loaded.split(name)} for name in ("train", *SPLITS)}
     found = check_corpus(loaded.documents, splits)
     errors = [f for f in found if f.level == "error"]
     for finding in found if warnings else errors:

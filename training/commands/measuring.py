@@ -11,7 +11,7 @@ from training.commands.common import CORPUS, TEXTS, CorpusOption, TextsOption, a
 
 def evaluate(
     model: Annotated[Path | None, typer.Argument(help="A model folder; none with --baseline.")] = None,
-    split: Annotated[str, typer.Option(help="dev, test or train.")] = "dev",
+    split: Annotated[str, typer.Option(help="dev, test, unseen or train.")] = "dev",
     corpus: CorpusOption = CORPUS,
     texts: TextsOption = TEXTS,
     output: Annotated[Path | None, typer.Option(help="Folder for report.md, metrics.json and figures.")] = None,
