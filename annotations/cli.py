@@ -23,6 +23,7 @@ EXAMPLES: dict[Callable[..., Any], str] = {
     sheets.sheet: "sheet article.txt > article.sheet",
     sheets.compile: "compile article.txt answer.txt --id mine/1 > mine.jsonl",
     corpus.stats: "stats --texts ../shared/real/articles.jsonl",
+    corpus.gather: "gather ../shared/real/articles.jsonl ../shared/corpus/news.jsonl.xz --into texts.jsonl",
     readings.agree: "agree first.jsonl second.jsonl --shown 20",
     tools.convert: "convert --to labelstudio annotations/corpus/own tasks.json",
 }

@@ -60,12 +60,21 @@ def load_corpus(folder: Path = CORPUS, texts: Path | None = None) -> Corpus:
     Raises:
         CorpusError: a line is no document, or a text is not the one that was annotated.
     """
-    paths = [folder] if folder.is_file() else sorted(folder.rglob("*.json*"))
-    documents = [d for path in paths if path.name != "splits.json" for d in read_documents(path)]
+    documents = all_documents(folder)
     available = read_texts(texts) if texts else {}
     filled = [d if d.text is not None else _fill(d, available) for d in documents]
     present = [d for d in filled if d is not None]
     return Corpus(present, len(filled) - len(present), read_splits(folder))
+
+
+def all_documents(folder: Path) -> list[Document]:
+    """The documents of a folder or a file as they stand there, stand-off ones without their texts.
+
+    Raises:
+        CorpusError: a line is no document.
+    """
+    paths = [folder] if folder.is_file() else sorted(folder.rglob("*.json*"))
+    return [d for path in paths if path.name != "splits.json" for d in read_documents(path)]
 
 
 def read_documents(path: Path) -> Iterator[Document]:

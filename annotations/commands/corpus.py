@@ -1,6 +1,7 @@
 """The corpus checked and counted."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -42,3 +43,20 @@ def stats(
 
     found = statistics(read_corpus(corpus, texts))
     sys.stdout.write(found.model_dump_json(indent=1) + "\n" if json else render(found))
+
+
+def gather(
+    collections: Annotated[list[Path], typer.Argument(help="JSONL of articles; .gz and .xz are unpacked.")],
+    into: Annotated[Path, typer.Option(help="The file to write; 'texts' of a configuration names it.")],
+    corpus: Annotated[Path, typer.Option(help="The corpus, or any folder or file of documents.")] = CORPUS,
+) -> None:
+    """Gather the texts of the stand-off documents out of collections of articles into one file."""
+    from annotations.corpus import CorpusError, all_documents
+    from annotations.texts import gather as write
+
+    try:
+        done = write(all_documents(corpus), collections, into)
+    except CorpusError as error:
+        fail(str(error))
+    sys.stdout.write(f"{done.found} texts written to {into}, {len(done.missing)} not found\n")
+    sys.stderr.writelines(f"warning: not found: {name}\n" for name in done.missing[:5])
