@@ -1,12 +1,18 @@
 """What fine-tuning does to a batch: masked sub-words, smoothed labels, dropout within the encoder."""
 
+from collections import Counter
+
 import pytest
 
 torch = pytest.importorskip("torch")
 
+from annotations.corpus import load_corpus
+from conftest import SEEDS
+from training.configuration import RunConfig
 from training.encoders import load_tagger
 from training.examples import ROLE, TRIGGER, UNLABELLED
 from training.fit import Hide, collate, forbidden, smoothed_loss
+from training.run import focused
 
 
 def rows(number: int) -> list[dict[str, list[int]]]:
@@ -59,3 +65,11 @@ def test_dropout_within_the_encoder_is_set_and_left(tiny_encoder):
     kept = load_tagger(str(tiny_encoder), 0, 0.1).config.hidden_dropout_prob
     assert load_tagger(str(tiny_encoder), 0, 0.1, inner_dropout=0.3).config.hidden_dropout_prob == 0.3
     assert load_tagger(str(tiny_encoder), 0, 0.1, inner_dropout=None).config.hidden_dropout_prob == kept != 0.3
+
+
+def test_documents_in_focus_are_read_again_beside_others_that_are_read_once():
+    documents = load_corpus(SEEDS).documents
+    config = RunConfig(encoder="x", focus=[documents[0].id], replay=0.5, repeat=3)
+    read = Counter(document.id for document in focused(documents, config))
+    assert read.pop(documents[0].id) == 3
+    assert sorted(read.values()) == [1, 1]

@@ -38,6 +38,8 @@ class RunConfig(BaseModel):
     """Ids (or prefixes with ``*``) of new documents to go on with; the rest is only replayed. Empty: all."""
     replay: float = 0.1
     """Share of the other documents that is replayed beside the focus, against forgetting."""
+    repeat: int = Field(default=1, ge=1)
+    """How often an epoch reads each document in focus; the replayed ones it reads once."""
     seed: int = 13
     epochs: int = 6
     """0 trains nothing: the model folder is made of the encoder as it stands (a checkpoint, say)."""

@@ -81,10 +81,10 @@ def prepare(config: RunConfig, corpus: Corpus | None = None) -> Prepared:
 
 
 def focused(documents: Sequence[Document], config: RunConfig) -> list[Document]:
-    """The documents in focus, and a share of the others to replay."""
+    """The documents in focus, each ``config.repeat`` times, and a share of the others to replay."""
     new = [d for d in documents if _named(d.id, config.focus)]
     others = [d for d in documents if not _named(d.id, config.focus)]
-    return new + replayed(others, config)
+    return new * config.repeat + replayed(others, config)
 
 
 def replayed(documents: Sequence[Document], config: RunConfig) -> list[Document]:
@@ -135,10 +135,11 @@ def run(config: RunConfig, work: Path | None = None, prepared: Prepared | None =
     config = config.model_copy(update={"precision": precision_of(config)})
     tokenizer = load_tokenizer(config.encoder, config.markers or ())
     vocabulary = Vocabulary(tokenizer.backend_tokenizer)
+    read = {document.id for document in prepared.train}
     manifest = Manifest(
         name=config.name, version=f"1.{prepared.corpus.fingerprint()}", markers=config.markers, sizes=config.sizes,
         encoder=Path(config.encoder).name if Path(config.encoder).exists() else config.encoder,
-        corpus={"fingerprint": prepared.corpus.fingerprint(), "train": len(prepared.train), "dev": len(prepared.dev)},
+        corpus={"fingerprint": prepared.corpus.fingerprint(), "train": len(read), "dev": len(prepared.dev)},
     )  # fmt: skip
     how = settings(manifest, vocabulary)
     set_seed(config.seed)
