@@ -15,8 +15,8 @@ MOST_LINES = 300
 THE_WAY = {
     "annotations": (
         "words", "sentences", "fold", "calendar", "dateline", "schema", "values", "wordings", "document", "record",
-        "standoff", "corpus", "article", "sheet", "outliers", "check", "scores", "alignment", "agreement", "statistics",
-        "formats", "commands", "cli", "__main__",
+        "standoff", "corpus", "texts", "article", "sheet", "outliers", "check", "scores", "alignment", "agreement",
+        "statistics", "formats", "commands", "cli", "__main__",
     ),
     "inference": (
         "paths", "tagging", "values", "incidents", "across", "exports", "model", "files", "articles", "batch",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _CLAIM = re.compile(r"\bو?(?:تبن[ىيتّ]\w*|يتبن[ىي]|المسؤولية|مسؤوليته\w*)\b")
 _CLAIM_REACH = 120
 """Code points before and behind an agent in which a word of claiming is its own."""
+_DEFINITE = re.compile(r"[وفبكل]?ال|لل")
 
 
 def merge_date(told: Sequence[Told]) -> DateValue | None:
@@ -69,7 +70,11 @@ def as_location(place: "Place") -> Location:
 
 
 def merge_weapons(told: Sequence[Told]) -> tuple[list[Weapon], list[Statement]]:
-    """One entry a kind of weapon; counts that disagree become a range, and who said which is kept."""
+    """One entry a kind of weapon; counts that disagree become a range, and who said which is kept.
+
+    A count with the article (الصاروخين) speaks of weapons that were told before, perhaps of a part of them: beside a
+    count without it, it says nothing of its own.
+    """
     by_kind: dict[str, list[tuple[Weapon, Told]]] = {}
     for one in told:
         for weapon in one.weapons:
@@ -78,7 +83,8 @@ def merge_weapons(told: Sequence[Told]) -> tuple[list[Weapon], list[Statement]]:
     statements: list[Statement] = []
     for kind, entries in without_vague(by_kind).items():
         counts = [(w.count, w.text, _source(t)) for w, t in entries if w.count]
-        count, said = _combine(counts, "weapons.count")
+        new = [told for told in counts if not _DEFINITE.match(told[1])]
+        count, said = _combine(new or counts, "weapons.count")
         statements += said
         longest = max((w for w, _ in entries), key=lambda w: (w.model is not None, w.count is not None, len(w.text)))
         merged.append(longest.model_copy(update={"count": count, "kind": kind}))
