@@ -5,6 +5,7 @@ import json
 import lzma
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -43,20 +44,20 @@ def gather(documents: Iterable[Document], collections: Sequence[Path], target: P
         CorpusError: a collection is missing, or a line of it is no article.
     """
     wanted = {d.sha1: d for d in documents if d.text is None}
-    found: set[str] = set()
+    found = 0
     scratch = target.with_name(target.name + ".part")
     try:
         with scratch.open("w", encoding="utf-8") as out:
-            for text in (text for path in collections for text in _texts(path)):
-                sha1 = text_hash(text)
-                if sha1 in wanted and sha1 not in found:
-                    found.add(sha1)
-                    about = {"source": wanted[sha1].source, "id": wanted[sha1].id, "text": text}
+            for text in chain.from_iterable(map(_texts, collections)):
+                document = wanted.pop(text_hash(text), None)
+                if document is not None:
+                    found += 1
+                    about = {"source": document.source, "id": document.id, "text": text}
                     out.write(json.dumps(about, ensure_ascii=False) + "\n")
         os.replace(scratch, target)
     finally:
         scratch.unlink(missing_ok=True)
-    return Gathered(len(found), sorted(d.id for sha1, d in wanted.items() if sha1 not in found))
+    return Gathered(found, sorted(d.id for d in wanted.values()))
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -97,3 +97,10 @@ def test_the_car_of_a_bombing_is_a_car_bomb_and_that_of_an_arrest_none():
 def test_a_trigger_without_a_letter_sums_up_nothing():
     found = incidents("[event ...] [time أمس].", "[event انفجرت] عبوة في [place الكوت].")
     assert sum(len(i.mentions) for i in found) == 2
+
+
+def test_the_two_rockets_of_four_are_no_other_count():
+    four = "قالت [source الشرطة] إن [weapon أربعة صواريخ] [event سقطت] على [place الكوت]."
+    found = incidents(four, "وأوضح [source البيان] أن [weapon الصاروخين] [event سقطا] في ساحة.")
+    alone = incidents("[event سقط] [weapon الصاروخان] على [place الكوت].")
+    assert [(i.weapons[0].count.min, i.weapons[0].count.max) for i in [*found, *alone]] == [(4, 4), (2, 2)]

@@ -5,13 +5,17 @@ Whole spans and whole incidents are calibrated, not tokens (Jagannatha and Yu 20
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.alignment import align
 from annotations.document import Document
 from annotations.record import Incident
 from inference.incidents.mentions import Mention
 from inference.tagging.manifest import Calibration
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 LEAST = 30
 """Fewer examples of either answer give no map."""
@@ -70,14 +74,7 @@ def calibration_error(judged: Sequence[Judged], bins: int = 10) -> float | None:
     if not judged:
         return None
     ordered = sorted(judged, key=lambda j: j.confidence)
-    size = len(ordered) / bins
-    error = 0.0
-    for b in range(bins):
-        members = ordered[round(b * size) : round((b + 1) * size)]
-        if members:
-            gap = sum(j.confidence for j in members) - sum(j.right for j in members)
-            error += abs(gap) / len(ordered)
-    return error
+    return _errors([j.confidence for j in ordered], [[j.right for j in ordered]], bins)[0]
 
 
 def chance_error(judged: Sequence[Judged], bins: int = 10, draws: int = 200) -> float | None:
@@ -88,10 +85,23 @@ def chance_error(judged: Sequence[Judged], bins: int = 10, draws: int = 200) -> 
     """
     import numpy as np
 
+    if not judged:
+        return None
     said = np.array([j.confidence for j in judged])
     right = np.random.default_rng(0).random((draws, len(said))) < said
-    errors = [calibration_error([Judged(*pair) for pair in zip(said, row, strict=True)], bins) for row in right]
-    return None if not judged else float(np.mean([error for error in errors if error is not None]))
+    order = np.argsort(said, kind="stable")
+    return float(np.mean(_errors(said[order], right[:, order], bins)))
+
+
+def _errors(said: "ArrayLike", right: "ArrayLike", bins: int) -> list[float]:
+    """The calibration error of each row of answers ``(rows, items)`` to confidences in rising order."""
+    import numpy as np
+
+    gaps = np.asarray(said) - np.asarray(right, dtype=float)
+    size = gaps.shape[1] / bins
+    edges = [round(b * size) for b in range(bins + 1)]
+    bent = np.stack([np.abs(gaps[:, first:last].sum(axis=1)) for first, last in pairwise(edges)])
+    return [float(error) for error in bent.sum(axis=0) / gaps.shape[1]]
 
 
 def brier(judged: Sequence[Judged]) -> float | None:

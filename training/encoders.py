@@ -61,9 +61,7 @@ def load_tagger(
         for name in DROPOUTS:
             if inner_dropout is not None and hasattr(config, name):
                 setattr(config, name, inner_dropout)
-        # On a CPU the plain form of attention is much quicker on the way back.
-        attention = "sdpa" if torch.cuda.is_available() else "eager"
-        how = {"dtype": torch.float32, "attn_implementation": attention}
+        how = {"dtype": torch.float32, "attn_implementation": attention()}
         if pretrained:
             model = AutoModelForTokenClassification.from_pretrained(encoder, config=config, **how)
         else:
@@ -73,6 +71,13 @@ def load_tagger(
     if tokens > config.vocab_size:
         model.resize_token_embeddings(tokens)
     return model  # type: ignore[no-any-return]
+
+
+def attention() -> str:
+    """The implementation of attention to train with: on a CPU the plain one is much quicker on the way back."""
+    import torch
+
+    return "sdpa" if torch.cuda.is_available() else "eager"
 
 
 def _advice(encoder: str, error: Exception) -> str:

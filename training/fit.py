@@ -89,9 +89,9 @@ def fit(
 
 def precision_of(config: RunConfig) -> str:
     """``fp32`` or ``bf16``: what the configuration says, or what this machine is faster in."""
-    from training.pretraining.machine import look
+    from training.pretraining.machine import quicker
 
-    return look("auto", config.precision, None).precision if config.precision == "auto" else config.precision
+    return quicker() if config.precision == "auto" else config.precision
 
 
 def collate(rows: Sequence[dict[str, Any]], hide: Hide | None = None) -> dict[str, Any]:

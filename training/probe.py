@@ -161,14 +161,14 @@ class Tagger:
     ) -> None:
         import torch
 
-        from training.pretraining.machine import look
+        from training.pretraining.machine import quicker
 
         self.encoder, self.tokenizer, self.tags, self.settings = encoder, tokenizer, list(tags), settings
         width = encoder.config.hidden_size
         self.head = torch.nn.Sequential(torch.nn.Dropout(settings.dropout), torch.nn.Linear(width, len(tags)))
         self.context = int(min(tokenizer.model_max_length, encoder.config.max_position_embeddings))
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.half = look("auto", "auto", None).precision == "bf16"
+        self.half = quicker() == "bf16"
         self.encoder.to(self.device)
         self.head.to(self.device)
 
@@ -243,8 +243,10 @@ def encoder_of(folder: Path, random_start: bool, seed: int) -> "PreTrainedModel"
     import torch
     from transformers import AutoConfig, AutoModel
 
+    from training.encoders import attention
+
     torch.manual_seed(seed)
-    how = {"attn_implementation": "sdpa" if torch.cuda.is_available() else "eager"}  # see training.encoders
+    how = {"attn_implementation": attention()}
     if random_start:
         model: Any = AutoModel.from_config(AutoConfig.from_pretrained(folder), **how)
     else:

@@ -33,6 +33,7 @@ _CLAIM = re.compile(r"\bو?(?:تبن[ىيتّ]\w*|يتبن[ىي]|المسؤول�
 _CLAIM_REACH = 120
 """Code points before and behind an agent in which a word of claiming is its own."""
 _DEFINITE = re.compile(r"[وفبكل]?ال|لل")
+"""Words that begin with the article."""
 
 
 def merge_date(told: Sequence[Told]) -> DateValue | None:
@@ -83,7 +84,7 @@ def merge_weapons(told: Sequence[Told]) -> tuple[list[Weapon], list[Statement]]:
     statements: list[Statement] = []
     for kind, entries in without_vague(by_kind).items():
         counts = [(w.count, w.text, _source(t)) for w, t in entries if w.count]
-        new = [told for told in counts if not _DEFINITE.match(told[1])]
+        new = [entry for entry in counts if not _DEFINITE.match(entry[1])]
         count, said = _combine(new or counts, "weapons.count")
         statements += said
         longest = max((w for w, _ in entries), key=lambda w: (w.model is not None, w.count is not None, len(w.text)))
